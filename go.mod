@@ -1,0 +1,3 @@
+module github.com/jsontide/jsontide
+
+go 1.24

@@ -1,0 +1,585 @@
+package parser
+
+import (
+	"strconv"
+)
+
+// A state is what has been read and so what may come.
+type state uint8
+
+const (
+	stRoot       state = iota // nothing yet: a value
+	stNameFirst               // after '{': a name or '}'
+	stName                    // after a comma in an object: a name
+	stColon                   // after a name: ':'
+	stMember                  // after ':': a value
+	stObjectNext              // after a member: ',' or '}'
+	stItemFirst               // after '[': a value or ']'
+	stItem                    // after a comma in an array: a value
+	stArrayNext               // after an item: ',' or ']'
+	stEnd                     // after the root value: white space
+	stString                  // in a string value
+	stNameText                // in a name
+	stEscape                  // in an escape; the token is p.inName or a string
+	stRune                    // in a multi-byte code point, the same
+	stLiteral                 // in true, false or null
+	stMinus                   // number: after '-'
+	stZero                    // number: after a leading 0
+	stInt                     // number: in the integer part
+	stDot                     // number: after '.'
+	stFrac                    // number: in the fraction
+	stExp                     // number: after 'e'
+	stExpSign                 // number: after 'e+' or 'e-'
+	stExpInt                  // number: in the exponent
+)
+
+// A Parser reads JSON (RFC 8259) as it arrives: each [Parser.Feed] costs work
+// in proportion to its own length, and every event that the delta makes certain
+// is given to the [Sink] before the byte behind it is looked at.
+//
+// The zero Parser only checks. A Parser is not safe for concurrent use; parsers
+// share nothing.
+type Parser struct {
+	sink   Sink
+	peeker Peeker
+	err    error
+	off    int64 // bytes fed before the delta at hand
+	frag   int64 // where the source of the next fragment, or of an unfinished name, number or literal, begins
+	safe   int64 // end of the last complete value or opening bracket
+	st     state
+	inName bool     // stEscape and stRune belong to a name
+	first  bool     // no fragment of the open string was given yet
+	ncarry uint8    // bytes in carry
+	litPos uint8    // bytes of the literal that were read
+	carry  [12]byte // raw bytes of an unfinished escape or code point
+	lit    string   // the literal that is being read
+	path   Path
+	chunk  []byte // decoded text; written bytes are never written again
+	num    []byte // bytes of a number or that a delta left unfinished
+	peeked int    // bytes (decoded) of the unfinished name that earlier deltas gave
+	lead   int    // bytes (decoded) of the unfinished name before nsrc
+	nsrc   int    // where the delta at hand goes on with the name
+	uniq   uniqueNames
+	cfg    config
+	ev     Event
+}
+
+// New returns a Parser that tells sink what it reads. A sink that is a [Peeker]
+// is told of unfinished tokens too.
+func New(sink Sink, opts ...Option) *Parser {
+	p := new(Parser)
+	p.cfg.defaults()
+	for _, o := range opts {
+		o(&p.cfg)
+	}
+	p.Reset(sink)
+	return p
+}
+
+// Reset makes p ready for another input and keeps its options and memory.
+func (p *Parser) Reset(sink Sink) {
+	p.cfg.defaults()
+	p.sink = sink
+	p.peeker, _ = sink.(Peeker)
+	p.err = nil
+	p.off, p.frag, p.safe = 0, 0, 0
+	p.st, p.inName, p.first, p.ncarry, p.litPos, p.peeked = stRoot, false, false, 0, 0, 0
+	p.path.Reset()
+	p.num = p.num[:0]
+	p.uniq.reset()
+	p.ev = Event{}
+}
+
+// Clone returns a copy that goes on by itself and tells sink: a branch, or what
+// to keep for a reconnect. It costs O(depth).
+func (p *Parser) Clone(sink Sink) *Parser {
+	c := new(Parser)
+	*c = *p
+	c.sink = sink
+	c.peeker, _ = sink.(Peeker)
+	c.path.frames = append([]frame(nil), p.path.frames...)
+	c.path.names = append([]byte(nil), p.path.names...)
+	c.num = append([]byte(nil), p.num...)
+	c.chunk = nil
+	c.uniq = p.uniq.clone()
+	c.ev = Event{Comma: p.ev.Comma}
+	return c
+}
+
+// Offset returns how many bytes were read: all that were fed, or up to the
+// fault.
+func (p *Parser) Offset() int64 { return p.off }
+
+// Done reports whether the root value is complete. A number at the root is not
+// until a byte follows, or Close.
+func (p *Parser) Done() bool { return p.st == stEnd }
+
+// Err returns the error that Feed or Close gave, if any.
+func (p *Parser) Err() error { return p.err }
+
+// Path returns the view on the stack of open containers. It is valid until the
+// next Feed.
+func (p *Parser) Path() *Path { return &p.path }
+
+// Write is Feed for those who have bytes: it copies b into a string once.
+// It implements [io.Writer].
+func (p *Parser) Write(b []byte) (int, error) {
+	if err := p.Feed(string(b)); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// Feed reads the next delta. It may be cut anywhere, inside of UTF-8 sequences
+// and escapes too. The error is a [*SyntaxError] and sticky.
+func (p *Parser) Feed(delta string) error {
+	if p.st == stString && p.err == nil && p.off+int64(len(delta)) <= p.cfg.maxBytes {
+		if n := plainEnd(delta, 0); n == len(delta) {
+			if n == 0 {
+				return nil
+			}
+			e := &p.ev
+			end := p.off + int64(n)
+			e.Kind, e.More, e.Text = KindString, true, delta
+			e.Start, e.End, e.At = p.off, end, end
+			e.srcOff, e.lead, e.plain = p.off, 0, true
+			p.off, p.frag = end, end
+			if p.sink != nil {
+				p.sink.Event(e)
+			}
+			return nil
+		}
+	}
+	if p.err != nil {
+		return p.err
+	}
+	if p.cfg.maxDepth == 0 {
+		p.Reset(p.sink)
+	}
+	over := p.off+int64(len(delta)) > p.cfg.maxBytes
+	if over {
+		delta = delta[:p.cfg.maxBytes-p.off]
+	}
+	if len(delta) > 0 {
+		p.run(delta)
+	}
+	if over && p.err == nil {
+		p.fail(p.off, limit("MaxBytes", p.cfg.maxBytes))
+	}
+	return p.err
+}
+
+// limit is the message of a limit that was passed.
+func limit(name string, n int64) string {
+	return "limit " + name + " of " + strconv.FormatInt(n, 10) + " passed"
+}
+
+// run reads s, which is not empty.
+func (p *Parser) run(s string) {
+	base := p.off
+	i := 0
+	switch p.st {
+	case stString:
+		i = p.text(s, 0)
+	case stNameText:
+		p.lead, p.nsrc = p.peeked, 0
+		i = p.name(s, 0)
+	case stEscape, stRune:
+		i = p.resume(s)
+	case stLiteral:
+		i = p.literal(s, 0)
+	default:
+		if p.st >= stMinus {
+			i = p.number(s, 0)
+		}
+	}
+	for i < len(s) && p.err == nil {
+		c := s[i]
+		if c <= ' ' {
+			if c == ' ' || c == '\n' || c == '\r' || c == '\t' {
+				i++
+				continue
+			}
+			p.unexpected(c, base+int64(i))
+			break
+		}
+		switch p.st {
+		case stColon:
+			if c != ':' {
+				p.unexpected(c, base+int64(i))
+				break
+			}
+			p.st = stMember
+			i++
+		case stObjectNext:
+			if c == ',' {
+				p.ev.Comma = base + int64(i) + 1
+				p.st = stName
+				i++
+			} else if c == '}' {
+				p.pop(KindObjectEnd, base+int64(i))
+				i++
+			} else {
+				p.unexpected(c, base+int64(i))
+			}
+		case stArrayNext:
+			if c == ',' {
+				p.ev.Comma = base + int64(i) + 1
+				p.st = stItem
+				i++
+			} else if c == ']' {
+				p.pop(KindArrayEnd, base+int64(i))
+				i++
+			} else {
+				p.unexpected(c, base+int64(i))
+			}
+		case stNameFirst, stName:
+			if c == '"' {
+				i = p.beginName(s, i)
+			} else if c == '}' && p.st == stNameFirst {
+				p.pop(KindObjectEnd, base+int64(i))
+				i++
+			} else {
+				p.unexpected(c, base+int64(i))
+			}
+		case stEnd:
+			p.unexpected(c, base+int64(i))
+		default: // stRoot, stMember, stItemFirst, stItem: a value
+			if c == ']' && p.st == stItemFirst {
+				p.pop(KindArrayEnd, base+int64(i))
+				i++
+				break
+			}
+			i = p.value(s, i)
+		}
+	}
+	if p.err != nil {
+		return
+	}
+	if p.peeker != nil {
+		p.off = base + int64(len(s))
+		p.peekEnd(s, base)
+	}
+	if p.st == stNameText || p.inName && (p.st == stEscape || p.st == stRune) {
+		p.peeked = len(p.nameText())
+	}
+	p.off = base + int64(len(s))
+}
+
+// value begins the value at s[i] and reads what s holds of it.
+func (p *Parser) value(s string, i int) int {
+	c := s[i]
+	switch c {
+	case '"':
+		p.begin()
+		p.frag = p.off + int64(i)
+		p.first = true
+		p.st = stString
+		return p.text(s, i+1)
+	case '{', '[':
+		at := p.off + int64(i)
+		if len(p.path.frames) >= p.cfg.maxDepth {
+			p.fail(at, limit("MaxDepth", int64(p.cfg.maxDepth)))
+			return i
+		}
+		p.begin()
+		p.structure(Kind(c), at)
+		p.path.Push(Kind(c))
+		if c == '{' {
+			p.st = stNameFirst
+			p.uniq.push(p.cfg.uniqueNames)
+		} else {
+			p.st = stItemFirst
+		}
+		return i + 1
+	case 't', 'f', 'n':
+		p.begin()
+		switch c {
+		case 't':
+			p.lit = "true"
+		case 'f':
+			p.lit = "false"
+		default:
+			p.lit = "null"
+		}
+		p.frag, p.litPos, p.st = p.off+int64(i), 0, stLiteral
+		return p.literal(s, i)
+	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		p.begin()
+		p.frag = p.off + int64(i)
+		p.num = p.num[:0]
+		switch c {
+		case '-':
+			p.st = stMinus
+		case '0':
+			p.st = stZero
+		default:
+			p.st = stInt
+		}
+		return p.number(s, i+1)
+	}
+	p.unexpected(c, p.off+int64(i))
+	return i
+}
+
+// begin counts a value that begins in an array.
+func (p *Parser) begin() {
+	if p.st == stItem || p.st == stItemFirst {
+		p.path.frames[len(p.path.frames)-1].count++
+	}
+}
+
+// after sets the state behind a value that ended at offset end.
+func (p *Parser) after(end int64) {
+	p.safe = end
+	n := len(p.path.frames)
+	if n == 0 {
+		p.st = stEnd
+	} else if p.path.frames[n-1].kind == '{' {
+		p.st = stObjectNext
+	} else {
+		p.st = stArrayNext
+	}
+}
+
+// structure gives the event of the bracket at offset at.
+func (p *Parser) structure(kind Kind, at int64) {
+	p.safe = at + 1
+	e := &p.ev
+	e.Kind, e.More, e.Text = kind, false, ""
+	e.Start, e.End, e.At = at, at+1, at+1
+	e.lead, e.plain, e.srcOff = 0, true, at
+	e.Path = &p.path
+	if p.sink != nil {
+		p.sink.Event(e)
+	}
+}
+
+// pop closes the innermost container with the bracket at offset at.
+func (p *Parser) pop(kind Kind, at int64) {
+	n := len(p.path.frames) - 1
+	if kind == KindObjectEnd {
+		p.uniq.pop(p.cfg.uniqueNames)
+	}
+	p.path.names = p.path.names[:p.path.frames[n].name]
+	p.path.frames = p.path.frames[:n]
+	p.after(at + 1)
+	p.structure(kind, at)
+}
+
+// scalar gives the event of a number or literal whose source begins at p.frag
+// and ends at offset end.
+func (p *Parser) scalar(kind Kind, text string, end, at int64, lead int) {
+	p.after(end)
+	e := &p.ev
+	e.Kind, e.More, e.Text = kind, false, text
+	e.Start, e.End, e.At = p.frag, end, at
+	e.lead, e.leadEnd, e.plain, e.srcOff = int32(lead), p.off, true, max(p.frag, p.off)
+	e.Path = &p.path
+	if p.sink != nil {
+		p.sink.Event(e)
+	}
+}
+
+// literal reads on in true, false or null at s[i].
+func (p *Parser) literal(s string, i int) int {
+	lit := p.lit
+	n := int(p.litPos)
+	lead := n
+	if n == 0 && len(s)-i >= len(lit) && s[i:i+len(lit)] == lit {
+		i += len(lit)
+		p.scalar(Kind(lit[0]), lit, p.off+int64(i), p.off+int64(i), 0)
+		return i
+	}
+	for ; i < len(s); i++ {
+		if s[i] != lit[n] {
+			p.litPos = uint8(n)
+			p.unexpected(s[i], p.off+int64(i))
+			return i
+		}
+		if n++; n == len(lit) {
+			i++
+			p.scalar(Kind(lit[0]), lit, p.off+int64(i), p.off+int64(i), lead)
+			return i
+		}
+	}
+	p.litPos = uint8(n)
+	return i
+}
+
+// number reads on in a number at s[i]. Its first byte was read, in s or before.
+// The end of a number is known only at the byte behind it.
+func (p *Parser) number(s string, i int) int {
+	st := p.st
+	start, lead := 0, len(p.num)
+	if lead == 0 {
+		start = int(p.frag - p.off)
+	}
+	room := start + p.cfg.maxNumber - lead // the index at which the number is too long
+loop:
+	for i < len(s) {
+		c := s[i]
+		switch st {
+		case stInt, stFrac, stExpInt:
+			for c-'0' <= 9 {
+				if i++; i == len(s) {
+					break loop
+				}
+				c = s[i]
+			}
+			if c == '.' && st == stInt {
+				st = stDot
+			} else if c|0x20 == 'e' && st != stExpInt {
+				st = stExp
+			} else {
+				break loop
+			}
+		case stZero:
+			if c == '.' {
+				st = stDot
+			} else if c|0x20 == 'e' {
+				st = stExp
+			} else {
+				break loop
+			}
+		case stMinus:
+			st = stInt
+			if c == '0' {
+				st = stZero
+			} else if c-'0' > 9 {
+				return p.badNumber(s, start, i, room, stMinus)
+			}
+		case stDot:
+			if c-'0' > 9 {
+				return p.badNumber(s, start, i, room, st)
+			}
+			st = stFrac
+		default: // stExp, stExpSign
+			if st == stExp && (c == '+' || c == '-') {
+				st = stExpSign
+			} else if c-'0' <= 9 {
+				st = stExpInt
+			} else {
+				return p.badNumber(s, start, i, room, st)
+			}
+		}
+		i++
+	}
+	p.st = st
+	if i > room {
+		return p.badNumber(s, start, i, room, st)
+	}
+	if i == len(s) {
+		p.num = append(p.num, s[start:i]...)
+		return i
+	}
+	text := s[start:i]
+	if lead > 0 {
+		p.num = append(p.num, text...)
+		text = p.keep(p.num)
+		p.num = p.num[:0]
+	}
+	end := p.off + int64(i)
+	p.scalar(KindNumber, text, end, end+1, lead)
+	return i
+}
+
+// badNumber is the fault of a number that began at s[start], or before, and
+// cannot go on at s[i]; room is the index at which it is too long.
+func (p *Parser) badNumber(s string, start, i, room int, st state) int {
+	p.st = st
+	if i > room {
+		p.num = append(p.num, s[start:room]...)
+		p.fail(p.off+int64(room), limit("MaxNumberLength", int64(p.cfg.maxNumber)))
+		return room
+	}
+	p.num = append(p.num, s[start:i]...)
+	p.unexpected(s[i], p.off+int64(i))
+	return i
+}
+
+// numberEnds reports whether a number may end in state st.
+func numberEnds(st state) bool { return st == stZero || st == stInt || st == stFrac || st == stExpInt }
+
+// keep copies b into a chunk.
+func (p *Parser) keep(b []byte) string {
+	if cap(p.chunk)-len(p.chunk) < len(b) {
+		p.newChunk(len(b))
+	}
+	n := len(p.chunk)
+	p.chunk = append(p.chunk, b...)
+	return view(p.chunk[n:])
+}
+
+// newChunk begins a chunk with room for n bytes. Chunks grow with what the
+// input needs, so that a short one does not cost a long one's memory.
+func (p *Parser) newChunk(n int) {
+	size := min(max(2*cap(p.chunk), 64), maxChunk)
+	p.chunk = make([]byte, 0, max(size, n))
+}
+
+// maxChunk is the size of a chunk for decoded text, in bytes, and so the most
+// that one step copies.
+const maxChunk = 4096
+
+// Close ends the input. The error is a [*SyntaxError] with Incomplete if more
+// was expected; a Feed after Close is an error.
+func (p *Parser) Close() error {
+	if p.err != nil {
+		return p.err
+	}
+	if p.cfg.maxDepth == 0 {
+		p.Reset(p.sink)
+	}
+	if numberEnds(p.st) && len(p.path.frames) == 0 {
+		lead := len(p.num)
+		text := p.keep(p.num)
+		p.num = p.num[:0]
+		p.scalar(KindNumber, text, p.off, p.off, lead)
+	}
+	if p.st != stEnd {
+		p.err = &SyntaxError{Offset: p.off, Path: p.errorPath(), Incomplete: true,
+			Msg: "unexpected end of input, expecting " + p.expected()}
+		return p.err
+	}
+	p.err = errClosed
+	return nil
+}
+
+// errClosed is what a Feed after a Close without fault returns.
+var errClosed = &SyntaxError{Msg: "Feed after Close"}
+
+// peekEnd tells the Peeker what the delta that began at offset base left
+// unfinished.
+func (p *Parser) peekEnd(s string, base int64) {
+	e := &p.ev
+	switch p.st {
+	case stName, stItem:
+		if e.Comma <= base {
+			return
+		}
+		e.Kind, e.Text, e.Start, e.End = KindComma, "", e.Comma-1, e.Comma
+	case stString:
+		return
+	case stNameText, stEscape, stRune:
+		if p.st != stNameText && !p.inName {
+			return
+		}
+		p.peekName(s, base)
+		return
+	case stLiteral:
+		n := int(min(p.off-base, int64(p.litPos)))
+		e.Kind, e.Text, e.Start = Kind(p.lit[0]), p.lit[int(p.litPos)-n:p.litPos], p.off-int64(n)
+		e.End = p.off
+	default:
+		if p.st < stMinus {
+			return
+		}
+		n := int(min(p.off-base, int64(len(p.num))))
+		e.Kind, e.Text, e.Start = KindNumber, view(p.num[len(p.num)-n:]), p.off-int64(n)
+		e.End = p.off
+	}
+	e.More, e.At, e.Path = false, e.End, &p.path
+	e.lead, e.plain, e.srcOff = 0, true, e.Start
+	p.peeker.Peek(e)
+}
