@@ -109,6 +109,7 @@ type Event struct {
 	leadEnd int64
 	lead    int32
 	plain   bool
+	source  *SourceMap // translates what SourceEnd finds; nil: the identity
 }
 
 // SetSource states the source of Text for an event that is not the parser's
@@ -122,6 +123,14 @@ func (e *Event) SetSource(raw string, off int64, plain bool) {
 // A code point is one unit: an n inside of it counts the whole of it, and an
 // escape or a surrogate pair ends with its last byte. It costs O(n).
 func (e *Event) SourceEnd(n int) int64 {
+	end := e.textEnd(n)
+	if e.source != nil {
+		end = e.source.End(end)
+	}
+	return end
+}
+
+func (e *Event) textEnd(n int) int64 {
 	if n <= 0 {
 		if e.lead > 0 {
 			return e.Start

@@ -124,7 +124,7 @@ func (p *Parser) endName(text string, i int) {
 	e := &p.ev
 	e.Kind, e.More, e.Text = KindName, false, text
 	e.Start, e.End = p.frag, p.off+int64(i)+1
-	e.At = e.End
+	e.At = max(e.End, p.sure)
 	e.Path = &p.path
 	if p.sink != nil {
 		p.sink.Event(e)

@@ -59,9 +59,16 @@ type Parser struct {
 	peeked int    // bytes (decoded) of the unfinished name that earlier deltas gave
 	lead   int    // bytes (decoded) of the unfinished name before nsrc
 	nsrc   int    // where the delta at hand goes on with the name
+	floor  int    // open containers around the text that is being read
 	uniq   uniqueNames
 	cfg    config
 	ev     Event
+
+	// for a guarded parser only
+	guard  Guard
+	sure   int64 // events are certain when this much input was seen
+	doubt  int   // what Take returns
+	halted bool  // Take stops here
 }
 
 // New returns a Parser that tells sink what it reads. A sink that is a [Peeker]
@@ -83,7 +90,8 @@ func (p *Parser) Reset(sink Sink) {
 	p.peeker, _ = sink.(Peeker)
 	p.err = nil
 	p.off, p.frag, p.safe = 0, 0, 0
-	p.st, p.inName, p.first, p.ncarry, p.litPos, p.peeked = stRoot, false, false, 0, 0, 0
+	p.st, p.inName, p.first, p.ncarry, p.litPos, p.peeked, p.floor = stRoot, false, false, 0, 0, 0, 0
+	p.sure, p.doubt, p.halted = 0, 0, false
 	p.path.Reset()
 	p.num = p.num[:0]
 	p.uniq.reset()
@@ -333,7 +341,7 @@ func (p *Parser) begin() {
 func (p *Parser) after(end int64) {
 	p.safe = end
 	n := len(p.path.frames)
-	if n == 0 {
+	if n == p.floor {
 		p.st = stEnd
 	} else if p.path.frames[n-1].kind == '{' {
 		p.st = stObjectNext
@@ -347,7 +355,7 @@ func (p *Parser) structure(kind Kind, at int64) {
 	p.safe = at + 1
 	e := &p.ev
 	e.Kind, e.More, e.Text = kind, false, ""
-	e.Start, e.End, e.At = at, at+1, at+1
+	e.Start, e.End, e.At = at, at+1, max(at+1, p.sure)
 	e.lead, e.plain, e.srcOff = 0, true, at
 	e.Path = &p.path
 	if p.sink != nil {
@@ -373,7 +381,7 @@ func (p *Parser) scalar(kind Kind, text string, end, at int64, lead int) {
 	p.after(end)
 	e := &p.ev
 	e.Kind, e.More, e.Text = kind, false, text
-	e.Start, e.End, e.At = p.frag, end, at
+	e.Start, e.End, e.At = p.frag, end, max(at, p.sure)
 	e.lead, e.leadEnd, e.plain, e.srcOff = int32(lead), p.off, true, max(p.frag, p.off)
 	e.Path = &p.path
 	if p.sink != nil {

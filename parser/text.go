@@ -21,6 +21,13 @@ func (p *Parser) text(s string, i int) int {
 		}
 		c := s[i]
 		if c == '"' {
+			if p.guard != nil && !p.sureEnd(s, i) {
+				if i > start || p.first {
+					p.fragment(s[start:i], s, start, i, true)
+				}
+				p.st = stString
+				return i
+			}
 			p.lastFragment(s, start, i)
 			return i + 1
 		}
@@ -54,11 +61,13 @@ func (p *Parser) text(s string, i int) int {
 				continue
 			}
 			if bad == len(s) {
-				p.st = stRune
-				p.inName = false
 				if i > start || p.first {
 					p.fragment(s[start:i], s, start, i, true)
 				}
+				if p.guard != nil {
+					return p.halt(i, -1)
+				}
+				p.st, p.inName = stRune, false
 				p.carryOver(s[i:])
 				return len(s)
 			}
@@ -88,6 +97,9 @@ func (p *Parser) badText(s string, start, end, bad int) int {
 	p.st = stString
 	if end > start || p.first {
 		p.fragment(s[start:end], s, start, end, true)
+	}
+	if p.guard != nil {
+		return p.halt(end, bad)
 	}
 	if bad > end {
 		p.st, p.inName = stRune, false
@@ -126,7 +138,7 @@ func (p *Parser) lastFragment(s string, start, end int) {
 	e := &p.ev
 	e.Kind, e.More, e.Text = KindString, false, s[start:end]
 	e.Start, e.End = p.frag, p.off+int64(end)+1
-	e.At = e.End
+	e.At = max(e.End, p.sure)
 	e.lead, e.plain, e.srcOff = 0, true, p.off+int64(start)
 	e.Path = &p.path
 	p.after(e.End)
@@ -157,6 +169,9 @@ func (p *Parser) decode(s string, start, i int, dst []byte, from, lead int) int 
 			e.End++
 		}
 		e.At = e.End
+		if !more {
+			e.At = max(e.At, p.sure)
+		}
 		e.lead, e.leadEnd = int32(lead), p.off+int64(start)
 		e.plain, e.src, e.srcOff = false, s[start:end], p.off+int64(start)
 		e.Path = &p.path
@@ -232,6 +247,12 @@ func (p *Parser) decode(s string, start, i int, dst []byte, from, lead int) int 
 					flush(i, true)
 				}
 				p.chunk = dst
+				if p.guard != nil {
+					if bad >= 0 {
+						bad += i
+					}
+					return p.halt(i, bad)
+				}
 				p.st, p.inName = stEscape, false
 				if bad >= 0 {
 					p.carryOver(s[i : i+bad])
@@ -244,6 +265,14 @@ func (p *Parser) decode(s string, start, i int, dst []byte, from, lead int) int 
 			dst = utf8.AppendRune(dst, r)
 			i += size
 		case c == '"':
+			if p.guard != nil && !p.sureEnd(s, i) {
+				if len(dst) > from || p.first {
+					flush(i, true)
+				}
+				p.chunk = dst
+				p.st = stString
+				return i
+			}
 			flush(i, false)
 			return i + 1
 		case c < 0x20:
@@ -251,6 +280,9 @@ func (p *Parser) decode(s string, start, i int, dst []byte, from, lead int) int 
 				flush(i, true)
 			}
 			p.chunk = dst
+			if p.guard != nil {
+				return p.halt(i, i)
+			}
 			p.st = stString
 			p.badByte(c, p.off+int64(i))
 			return i
@@ -270,6 +302,12 @@ func (p *Parser) decode(s string, start, i int, dst []byte, from, lead int) int 
 				flush(i, true)
 			}
 			p.chunk = dst
+			if p.guard != nil {
+				if bad == len(s) {
+					bad = -1
+				}
+				return p.halt(i, bad)
+			}
 			if bad == len(s) {
 				p.st, p.inName = stRune, false
 				p.carryOver(s[i:])
