@@ -110,6 +110,7 @@ type Event struct {
 	lead    int32
 	plain   bool
 	source  *SourceMap // translates what SourceEnd finds; nil: the identity
+	floor   int64      // SourceEnd and At are not less
 }
 
 // SetSource states the source of Text for an event that is not the parser's
@@ -127,7 +128,14 @@ func (e *Event) SourceEnd(n int) int64 {
 	if e.source != nil {
 		end = e.source.End(end)
 	}
-	return end
+	return max(end, e.floor)
+}
+
+// NotBefore says that nothing of the event was certain before at bytes of input
+// had come.
+func (e *Event) NotBefore(at int64) {
+	e.floor, e.At = at, max(e.At, at)
+	e.Held = e.Kind != KindString && e.At > e.End
 }
 
 func (e *Event) textEnd(n int) int64 {

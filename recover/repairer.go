@@ -18,17 +18,33 @@ type Repairer struct {
 	edits  []Edit
 }
 
-// An Option changes a limit of a [Repairer] or of its parser.
-type Option func(*Repairer)
+// An Option changes a limit or a choice of a [Repairer].
+type Option func(*options)
+
+type options struct {
+	parser []parser.Option
+}
+
+// ParserOptions gives options to the parser.
+func ParserOptions(opts ...parser.Option) Option {
+	return func(o *options) { o.parser = append(o.parser, opts...) }
+}
 
 // New returns a Repairer. A nil guide means that there is no schema.
 func New(rules Rules, guide Guide, out parser.Sink, opts ...Option) *Repairer {
-	r := &Repairer{rules: rules, guide: guide, out: out}
+	var opt options
 	for _, o := range opts {
-		o(r)
+		o(&opt)
 	}
-	r.p = parser.New(r)
+	r := &Repairer{p: parser.New(nil, opt.parser...)}
+	r.Reset(rules, guide, out)
 	return r
+}
+
+// Reset makes r ready for another input and keeps its options and memory.
+func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
+	*r = Repairer{rules: rules, guide: guide, out: out, p: r.p}
+	r.p.Reset(r)
 }
 
 // Event implements [parser.Sink]: it passes on what the parser found.
@@ -83,6 +99,13 @@ func (r *Repairer) Outcome() Outcome { return r.end }
 
 // Edits returns the edits recorded so far.
 func (r *Repairer) Edits() []Edit { return r.edits }
+
+// HasGuess reports whether an edit is a Guess or loses something, whatever the
+// outcome.
+func (r *Repairer) HasGuess() bool { return false }
+
+// Warnings returns what is worth saying without being an edit.
+func (r *Repairer) Warnings() []string { return nil }
 
 // Raw returns the input as it came.
 func (r *Repairer) Raw() string { return string(r.raw) }
