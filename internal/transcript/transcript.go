@@ -5,9 +5,9 @@
 //
 // # What comes out
 //
-// [Read] gives [Item] values in the order of the recording: calls, the tools of
-// recorded requests, and notes. A part that cannot be read gives an [*Error]
-// with its line and offset in place of an item, and reading goes on behind it.
+// [Read] gives [Item] values in the order of the recording: calls and notes. A
+// part that cannot be read gives an [*Error] with its line and offset in place of
+// an item, and reading goes on behind it.
 //
 // The text of a tool's input is exact: the deltas hold the bytes that the
 // provider's own decoder of the envelope would hand over, except that bytes
@@ -70,18 +70,10 @@ func (c *Call) warn(format string, args ...any) {
 	c.Warnings = append(c.Warnings, fmt.Sprintf(format, args...))
 }
 
-// Tools is the tools array of a recorded request. It holds for the calls that
-// follow in the same recording.
-type Tools struct {
-	Line int
-	Doc  []byte // JSON; lent until the next item
-}
-
 // An Item is one thing that was read; exactly one field is set.
 type Item struct {
-	Call  *Call
-	Tools *Tools
-	Note  *Error // something worth knowing that is no failure
+	Call *Call
+	Note *Error // something worth knowing that is no failure
 }
 
 // An Error says what could not be read, and where.
@@ -184,10 +176,6 @@ func (o *output) put(it Item, err error) {
 func (o *output) call(c *Call) {
 	c.File = o.file
 	o.put(Item{Call: c}, nil)
-}
-
-func (o *output) tools(line int, doc []byte) {
-	o.put(Item{Tools: &Tools{Line: line, Doc: doc}}, nil)
 }
 
 func (o *output) note(line int, off int64, format string, args ...any) {

@@ -20,8 +20,6 @@ func dump(in io.Reader, format string) string {
 			fmt.Fprintf(&b, "error %v\n", err)
 		case it.Note != nil:
 			fmt.Fprintf(&b, "note %v\n", it.Note)
-		case it.Tools != nil:
-			fmt.Fprintf(&b, "tools %d %s\n", it.Tools.Line, it.Tools.Doc)
 		default:
 			c := it.Call
 			fmt.Fprintf(&b, "call %s %s %s %q stop=%q", c.Source(), c.ID, c.Tool, c.Deltas, c.StopReason)
@@ -307,7 +305,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in []byte) {
 		for _, name := range append([]string{Auto}, names()...) {
 			for it, err := range Read("f", bytes.NewReader(in), name) {
-				if n := count(it.Call != nil, it.Tools != nil, it.Note != nil, err != nil); n != 1 {
+				if n := count(it.Call != nil, it.Note != nil, err != nil); n != 1 {
 					t.Fatalf("%s: an item with %d fields", name, n)
 				}
 			}
