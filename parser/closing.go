@@ -6,14 +6,14 @@ import "strconv"
 // text. It costs O(depth) and changes nothing. After an error it appends what
 // would complete the input up to the fault.
 func (p *Parser) AppendClosing(dst []byte) []byte {
+	n := len(dst)
 	st := p.st
-	inString := st == stString || (st == stEscape || st == stRune) && !p.inName
 	switch st {
 	case stEscape:
 		dst = p.appendEscapeEnd(dst)
 	case stRune:
-		n, lo, _ := runeShape(p.carry[0])
-		for i := int(p.ncarry); i < n; i++ {
+		size, lo, _ := runeShape(p.carry[0])
+		for i := int(p.ncarry); i < size; i++ {
 			if i > 1 {
 				lo = 0x80
 			}
@@ -21,8 +21,6 @@ func (p *Parser) AppendClosing(dst []byte) []byte {
 		}
 	case stName:
 		dst = append(dst, '"')
-		dst = p.appendFreshName(dst, "")
-		dst = append(dst, `":0`...)
 	case stColon:
 		dst = append(dst, ":0"...)
 	case stRoot, stMember, stItem:
@@ -32,15 +30,29 @@ func (p *Parser) AppendClosing(dst []byte) []byte {
 	case stMinus, stDot, stExp, stExpSign:
 		dst = append(dst, '0')
 	}
-	if inString {
+	switch {
+	case st == stString || (st == stEscape || st == stRune) && !p.inName:
 		dst = append(dst, '"')
-	} else if st == stNameText || st == stEscape || st == stRune {
-		if st == stNameText {
-			dst = p.appendFreshName(dst, string(p.nameText()))
+	case st == stName || st == stNameText || st == stEscape || st == stRune:
+		if p.cfg.uniqueNames {
+			dst = p.appendFresh(dst, p.nameWith(dst[n:]))
 		}
 		dst = append(dst, `":0`...)
 	}
 	return p.appendClosers(dst)
+}
+
+// nameWith returns the unfinished name once end, which AppendClosing found,
+// completes its escape or code point.
+func (p *Parser) nameWith(end []byte) string {
+	if p.st == stName {
+		return ""
+	}
+	name := string(p.nameText())
+	if p.st == stNameText {
+		return name
+	}
+	return name + DecodeText(string(p.carry[:p.ncarry])+string(end))
 }
 
 // AppendDropping is [Parser.AppendClosing] for those who would rather drop what
@@ -58,18 +70,15 @@ func (p *Parser) appendClosers(dst []byte) []byte {
 	return dst
 }
 
-// appendFreshName appends what makes name one that the innermost object does
-// not have, if names must be unique.
-func (p *Parser) appendFreshName(dst []byte, name string) []byte {
-	if p.cfg.uniqueNames {
-		for i, add := 0, ""; p.uniq.has(name + add); i++ {
-			add = strconv.Itoa(i)
-			if !p.uniq.has(name + add) {
-				return append(dst, add...)
-			}
+// appendFresh appends what makes name one that the innermost object does not
+// have.
+func (p *Parser) appendFresh(dst []byte, name string) []byte {
+	for i, add := 0, ""; ; i++ {
+		if !p.uniq.has(name + add) {
+			return append(dst, add...)
 		}
+		add = strconv.Itoa(i)
 	}
-	return dst
 }
 
 // appendEscapeEnd appends the rest of the unfinished escape.
@@ -81,7 +90,7 @@ func (p *Parser) appendEscapeEnd(dst []byte) []byte {
 		return append(dst, '\\')
 	case n <= 6:
 		hex := raw[2:]
-		if len(hex) >= 2 && hex[0]|0x20 == 'd' && hexDigit(hex[1]) >= 8 {
+		if len(hex) >= 2 && hex[0]|0x20 == 'd' && hexDigit(hex[1])-8 < 4 {
 			return append(append(dst, "0000"[len(hex):]...), low...)
 		}
 		return append(dst, "0000"[len(hex):]...)

@@ -172,7 +172,7 @@ func (p *Parser) goOn(s string) int {
 	case stString:
 		return p.text(s, 0)
 	case stNameText:
-		p.lead, p.nsrc = p.peeked, 0
+		p.nsrc = 0
 		return p.name(s, 0)
 	case stEscape, stRune:
 		return p.resume(s)
@@ -190,9 +190,6 @@ func (p *Parser) Force(s string, at int64) int {
 	p.guard, p.sure = nil, max(p.sure, at)
 	base := p.off
 	p.run(s)
-	if st := p.st; p.err == nil && (st == stNameText || p.inName && (st == stEscape || st == stRune)) {
-		p.peeked = len(p.nameText())
-	}
 	p.guard = g
 	return int(p.off - base)
 }

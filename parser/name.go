@@ -22,8 +22,8 @@ func (p *Parser) beginName(s string, i int) int {
 		return j + 1
 	}
 	p.path.names = p.path.names[:f.name]
-	p.peeked, p.lead, p.nsrc = 0, 0, i
-	p.st, p.inName = stNameText, true
+	p.raw = p.raw[:0]
+	p.peeked, p.told, p.nsrc = 0, 0, i
 	return p.name(s, i)
 }
 
@@ -32,27 +32,34 @@ func (p *Parser) nameText() []byte {
 	return p.path.names[p.path.frames[len(p.path.frames)-1].name:]
 }
 
-// name reads on in a name at s[i]. It is built where the path keeps it.
+// name reads on in a name at s[i]. It is built where the path keeps it. The
+// source goes into raw if s ends before the name does.
 func (p *Parser) name(s string, i int) int {
-	p.inName = true
+	p.st, p.inName = stNameText, true
 	for {
 		j := plainEnd(s, i)
 		if over := len(p.nameText()) + j - i - p.cfg.maxName; over > 0 {
+			p.path.names = append(p.path.names, s[i:j-over]...)
 			return p.longName(j - over)
 		}
 		p.path.names = append(p.path.names, s[i:j]...)
 		i = j
 		if i == len(s) {
-			p.st = stNameText
+			p.raw = append(p.raw, s[p.nsrc:]...)
 			return i
 		}
 		c := s[i]
 		switch {
 		case c == '"':
 			e := &p.ev
-			e.lead, e.leadEnd = int32(p.lead), p.off+int64(p.nsrc)
-			e.plain, e.src, e.srcOff = false, s[p.nsrc:i], e.leadEnd
+			e.lead, e.plain, e.src, e.srcOff = 0, false, s[p.nsrc:i], p.off+int64(p.nsrc)
+			if len(p.raw) > 0 {
+				p.raw = append(p.raw, e.src...)
+				e.src, e.srcOff = view(p.raw), p.frag+1
+			}
 			p.endName(p.keep(p.nameText()), i)
+			e.src = ""
+			p.forgetRaw()
 			return i + 1
 		case c == '\\':
 			r, size, bad := p.escape(s[i:])
@@ -63,32 +70,31 @@ func (p *Parser) name(s string, i int) int {
 					p.badByte(s[i+bad], p.off+int64(i+bad))
 					return i + bad
 				}
+				p.raw = append(p.raw, s[p.nsrc:]...)
 				p.carryOver(s[i:])
 				return len(s)
 			}
-			p.path.names = utf8.AppendRune(p.path.names, r)
-			if len(p.nameText()) > p.cfg.maxName {
+			var b [utf8.UTFMax]byte
+			if !p.addToName(view(b[:utf8.EncodeRune(b[:], r)])) {
 				return p.longName(i)
 			}
 			i += size
 		case c < 0x20:
-			p.st = stNameText
 			p.badByte(c, p.off+int64(i))
 			return i
 		default:
 			size, bad := multibyte(s, i)
+			text := s[i : i+size]
 			switch {
 			case size > 0:
-				p.path.names = append(p.path.names, s[i:i+size]...)
 			case bad == len(s):
 				p.st = stRune
+				p.raw = append(p.raw, s[p.nsrc:]...)
 				p.carryOver(s[i:])
 				return len(s)
 			case p.cfg.invalidUTF8:
-				p.path.names = append(p.path.names, "\uFFFD"...)
-				size = 1
+				text, size = "\uFFFD", 1
 			default:
-				p.st = stNameText
 				if bad > i {
 					p.st = stRune
 					p.carryOver(s[i:bad])
@@ -96,12 +102,21 @@ func (p *Parser) name(s string, i int) int {
 				p.badByte(s[bad], p.off+int64(bad))
 				return bad
 			}
-			if len(p.nameText()) > p.cfg.maxName {
+			if !p.addToName(text) {
 				return p.longName(i)
 			}
 			i += size
 		}
 	}
+}
+
+// addToName appends a code point to the name, if it may be that long.
+func (p *Parser) addToName(b string) bool {
+	if len(p.nameText())+len(b) > p.cfg.maxName {
+		return false
+	}
+	p.path.names = append(p.path.names, b...)
+	return true
 }
 
 // longName is the fault of a name that passes the limit at s[i].
@@ -118,6 +133,7 @@ func (p *Parser) endName(text string, i int) {
 	if p.cfg.uniqueNames && !p.uniq.add(text) {
 		p.st = stNameText
 		p.fail(p.frag, "duplicate name "+strconv.Quote(text))
+		p.st = stName // what was right ends before the name
 		return
 	}
 	p.st = stColon
@@ -125,25 +141,26 @@ func (p *Parser) endName(text string, i int) {
 	e.Kind, e.More, e.Text = KindName, false, text
 	e.Start, e.End = p.frag, p.off+int64(i)+1
 	e.At = max(e.End, p.sure)
-	e.Path = &p.path
 	if p.sink != nil {
 		p.sink.Event(e)
 	}
 }
 
-// peekName tells the Peeker the decoded bytes that the delta s, which began at
-// offset base, added to an unfinished name.
-func (p *Parser) peekName(s string, base int64) {
+// peekName tells the Peeker the decoded bytes of the unfinished name that it
+// was not told yet.
+func (p *Parser) peekName() {
 	text := p.nameText()[p.peeked:]
 	if len(text) == 0 {
 		return
 	}
 	e := &p.ev
 	e.Kind, e.More, e.Text = KindName, false, view(text)
-	e.Start, e.End = p.frag, base+int64(len(s))
-	e.At = e.End
-	e.lead, e.leadEnd = int32(p.lead-p.peeked), base+int64(p.nsrc)
-	e.plain, e.src, e.srcOff = false, s[p.nsrc:], e.leadEnd
-	e.Path = &p.path
+	e.Start, e.End, e.At = p.frag, p.off, p.off
+	e.lead, e.plain, e.src, e.srcOff = 0, false, view(p.raw[p.told:]), p.frag+1+int64(p.told)
 	p.peeker.Peek(e)
+	e.src = ""
+	p.peeked += len(text)
+	if p.told = len(p.raw); p.st != stNameText {
+		p.told -= int(p.ncarry)
+	}
 }

@@ -49,16 +49,17 @@ type Parser struct {
 	st     state
 	inName bool     // stEscape and stRune belong to a name
 	first  bool     // no fragment of the open string was given yet
+	closed bool     // Close was called
 	ncarry uint8    // bytes in carry
 	litPos uint8    // bytes of the literal that were read
 	carry  [12]byte // raw bytes of an unfinished escape or code point
 	lit    string   // the literal that is being read
 	path   Path
 	chunk  []byte // decoded text; written bytes are never written again
-	num    []byte // bytes of a number or that a delta left unfinished
-	peeked int    // bytes (decoded) of the unfinished name that earlier deltas gave
-	lead   int    // bytes (decoded) of the unfinished name before nsrc
-	nsrc   int    // where the delta at hand goes on with the name
+	raw    []byte // source of a number or name (without its quote) that a delta left unfinished
+	peeked int    // bytes (decoded) of the unfinished name that earlier Peeks gave
+	told   int    // their source, in bytes of raw
+	nsrc   int    // where the source of the name goes on in the delta at hand
 	floor  int    // open containers around the text that is being read
 	uniq   uniqueNames
 	cfg    config
@@ -90,12 +91,12 @@ func (p *Parser) Reset(sink Sink) {
 	p.peeker, _ = sink.(Peeker)
 	p.err = nil
 	p.off, p.frag, p.safe = 0, 0, 0
-	p.st, p.inName, p.first, p.ncarry, p.litPos, p.peeked, p.floor = stRoot, false, false, 0, 0, 0, 0
+	p.st, p.inName, p.first, p.closed, p.ncarry, p.litPos, p.floor = stRoot, false, false, false, 0, 0, 0
 	p.sure, p.doubt, p.halted = 0, 0, false
 	p.path.Reset()
-	p.num = p.num[:0]
+	p.raw = p.raw[:0]
 	p.uniq.reset()
-	p.ev = Event{}
+	p.ev = Event{Path: &p.path}
 }
 
 // Clone returns a copy that goes on by itself and tells sink: a branch, or what
@@ -107,10 +108,10 @@ func (p *Parser) Clone(sink Sink) *Parser {
 	c.peeker, _ = sink.(Peeker)
 	c.path.frames = append([]frame(nil), p.path.frames...)
 	c.path.names = append([]byte(nil), p.path.names...)
-	c.num = append([]byte(nil), p.num...)
+	c.raw = append([]byte(nil), p.raw...)
 	c.chunk = nil
 	c.uniq = p.uniq.clone()
-	c.ev = Event{Comma: p.ev.Comma}
+	c.ev = Event{Comma: p.ev.Comma, Path: &c.path}
 	return c
 }
 
@@ -129,17 +130,20 @@ func (p *Parser) Err() error { return p.err }
 // next Feed.
 func (p *Parser) Path() *Path { return &p.path }
 
-// Write is Feed for those who have bytes: it copies b into a string once.
-// It implements [io.Writer].
+// Write is Feed for those who have bytes: it copies b into a string once. It
+// implements [io.Writer]: after an error it returns how many bytes of b come
+// before the fault.
 func (p *Parser) Write(b []byte) (int, error) {
+	before := p.off
 	if err := p.Feed(string(b)); err != nil {
-		return 0, err
+		return int(max(p.off-before, 0)), err
 	}
 	return len(b), nil
 }
 
 // Feed reads the next delta. It may be cut anywhere, inside of UTF-8 sequences
-// and escapes too. The error is a [*SyntaxError] and sticky.
+// and escapes too. The error is a [*SyntaxError] and sticky. A Feed after a
+// Close without error is an error.
 func (p *Parser) Feed(delta string) error {
 	if p.st == stString && p.err == nil && p.off+int64(len(delta)) <= p.cfg.maxBytes {
 		if n := plainEnd(delta, 0); n == len(delta) {
@@ -160,6 +164,9 @@ func (p *Parser) Feed(delta string) error {
 	}
 	if p.err != nil {
 		return p.err
+	}
+	if p.closed {
+		return &SyntaxError{Offset: p.off, Msg: "Feed after Close"}
 	}
 	if p.cfg.maxDepth == 0 {
 		p.Reset(p.sink)
@@ -190,7 +197,7 @@ func (p *Parser) run(s string) {
 	case stString:
 		i = p.text(s, 0)
 	case stNameText:
-		p.lead, p.nsrc = p.peeked, 0
+		p.nsrc = 0
 		i = p.name(s, 0)
 	case stEscape, stRune:
 		i = p.resume(s)
@@ -264,14 +271,10 @@ func (p *Parser) run(s string) {
 	if p.err != nil {
 		return
 	}
-	if p.peeker != nil {
-		p.off = base + int64(len(s))
-		p.peekEnd(s, base)
-	}
-	if p.st == stNameText || p.inName && (p.st == stEscape || p.st == stRune) {
-		p.peeked = len(p.nameText())
-	}
 	p.off = base + int64(len(s))
+	if p.peeker != nil {
+		p.peekEnd(base)
+	}
 }
 
 // value begins the value at s[i] and reads what s holds of it.
@@ -315,7 +318,6 @@ func (p *Parser) value(s string, i int) int {
 	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		p.begin()
 		p.frag = p.off + int64(i)
-		p.num = p.num[:0]
 		switch c {
 		case '-':
 			p.st = stMinus
@@ -333,7 +335,10 @@ func (p *Parser) value(s string, i int) int {
 // begin counts a value that begins in an array.
 func (p *Parser) begin() {
 	if p.st == stItem || p.st == stItemFirst {
-		p.path.frames[len(p.path.frames)-1].count++
+		f := &p.path.frames[len(p.path.frames)-1]
+		if f.count++; f.count == 0 {
+			f.high++
+		}
 	}
 }
 
@@ -357,7 +362,6 @@ func (p *Parser) structure(kind Kind, at int64) {
 	e.Kind, e.More, e.Text = kind, false, ""
 	e.Start, e.End, e.At = at, at+1, max(at+1, p.sure)
 	e.lead, e.plain, e.srcOff = 0, true, at
-	e.Path = &p.path
 	if p.sink != nil {
 		p.sink.Event(e)
 	}
@@ -377,13 +381,12 @@ func (p *Parser) pop(kind Kind, at int64) {
 
 // scalar gives the event of a number or literal whose source begins at p.frag
 // and ends at offset end.
-func (p *Parser) scalar(kind Kind, text string, end, at int64, lead int) {
+func (p *Parser) scalar(kind Kind, text string, end, at int64) {
 	p.after(end)
 	e := &p.ev
 	e.Kind, e.More, e.Text = kind, false, text
 	e.Start, e.End, e.At = p.frag, end, max(at, p.sure)
-	e.lead, e.leadEnd, e.plain, e.srcOff = int32(lead), p.off, true, max(p.frag, p.off)
-	e.Path = &p.path
+	e.lead, e.plain, e.srcOff = 0, true, p.frag
 	if p.sink != nil {
 		p.sink.Event(e)
 	}
@@ -393,10 +396,9 @@ func (p *Parser) scalar(kind Kind, text string, end, at int64, lead int) {
 func (p *Parser) literal(s string, i int) int {
 	lit := p.lit
 	n := int(p.litPos)
-	lead := n
 	if n == 0 && len(s)-i >= len(lit) && s[i:i+len(lit)] == lit {
 		i += len(lit)
-		p.scalar(Kind(lit[0]), lit, p.off+int64(i), p.off+int64(i), 0)
+		p.scalar(Kind(lit[0]), lit, p.off+int64(i), p.off+int64(i))
 		return i
 	}
 	for ; i < len(s); i++ {
@@ -407,7 +409,7 @@ func (p *Parser) literal(s string, i int) int {
 		}
 		if n++; n == len(lit) {
 			i++
-			p.scalar(Kind(lit[0]), lit, p.off+int64(i), p.off+int64(i), lead)
+			p.scalar(Kind(lit[0]), lit, p.off+int64(i), p.off+int64(i))
 			return i
 		}
 	}
@@ -419,7 +421,7 @@ func (p *Parser) literal(s string, i int) int {
 // The end of a number is known only at the byte behind it.
 func (p *Parser) number(s string, i int) int {
 	st := p.st
-	start, lead := 0, len(p.num)
+	start, lead := 0, len(p.raw)
 	if lead == 0 {
 		start = int(p.frag - p.off)
 	}
@@ -478,17 +480,16 @@ loop:
 		return p.badNumber(s, start, i, room, st)
 	}
 	if i == len(s) {
-		p.num = append(p.num, s[start:i]...)
+		p.raw = append(p.raw, s[start:i]...)
 		return i
 	}
 	text := s[start:i]
 	if lead > 0 {
-		p.num = append(p.num, text...)
-		text = p.keep(p.num)
-		p.num = p.num[:0]
+		p.raw = append(p.raw, text...)
+		text = p.keepRaw()
 	}
 	end := p.off + int64(i)
-	p.scalar(KindNumber, text, end, end+1, lead)
+	p.scalar(KindNumber, text, end, end+1)
 	return i
 }
 
@@ -497,11 +498,11 @@ loop:
 func (p *Parser) badNumber(s string, start, i, room int, st state) int {
 	p.st = st
 	if i > room {
-		p.num = append(p.num, s[start:room]...)
+		p.raw = append(p.raw, s[start:room]...)
 		p.fail(p.off+int64(room), limit("MaxNumberLength", int64(p.cfg.maxNumber)))
 		return room
 	}
-	p.num = append(p.num, s[start:i]...)
+	p.raw = append(p.raw, s[start:i]...)
 	p.unexpected(s[i], p.off+int64(i))
 	return i
 }
@@ -519,6 +520,20 @@ func (p *Parser) keep(b []byte) string {
 	return view(p.chunk[n:])
 }
 
+// keepRaw copies the number in raw into a chunk.
+func (p *Parser) keepRaw() string {
+	text := p.keep(p.raw)
+	p.forgetRaw()
+	return text
+}
+
+// forgetRaw empties raw, and lets go of what a very long token needed.
+func (p *Parser) forgetRaw() {
+	if p.raw = p.raw[:0]; cap(p.raw) > maxChunk {
+		p.raw = nil
+	}
+}
+
 // newChunk begins a chunk with room for n bytes. Chunks grow with what the
 // input needs, so that a short one does not cost a long one's memory.
 func (p *Parser) newChunk(n int) {
@@ -531,63 +546,50 @@ func (p *Parser) newChunk(n int) {
 const maxChunk = 4096
 
 // Close ends the input. The error is a [*SyntaxError] with Incomplete if more
-// was expected; a Feed after Close is an error.
+// was expected.
 func (p *Parser) Close() error {
-	if p.err != nil {
+	if p.err != nil || p.closed {
 		return p.err
 	}
 	if p.cfg.maxDepth == 0 {
 		p.Reset(p.sink)
 	}
 	if numberEnds(p.st) && len(p.path.frames) == 0 {
-		lead := len(p.num)
-		text := p.keep(p.num)
-		p.num = p.num[:0]
-		p.scalar(KindNumber, text, p.off, p.off, lead)
+		p.scalar(KindNumber, p.keepRaw(), p.off, p.off)
 	}
 	if p.st != stEnd {
 		p.err = &SyntaxError{Offset: p.off, Path: p.errorPath(), Incomplete: true,
 			Msg: "unexpected end of input, expecting " + p.expected()}
-		return p.err
 	}
-	p.err = errClosed
-	return nil
+	p.closed = true
+	return p.err
 }
-
-// errClosed is what a Feed after a Close without fault returns.
-var errClosed = &SyntaxError{Msg: "Feed after Close"}
 
 // peekEnd tells the Peeker what the delta that began at offset base left
 // unfinished.
-func (p *Parser) peekEnd(s string, base int64) {
+func (p *Parser) peekEnd(base int64) {
 	e := &p.ev
-	switch p.st {
-	case stName, stItem:
+	n := int(p.off - base)
+	switch st := p.st; {
+	case st == stName || st == stItem:
 		if e.Comma <= base {
 			return
 		}
-		e.Kind, e.Text, e.Start, e.End = KindComma, "", e.Comma-1, e.Comma
-	case stString:
+		e.Kind, e.Text, e.Start, n = KindComma, "", e.Comma-1, 0
+		e.End = e.Comma
+	case st == stNameText || p.inName && (st == stEscape || st == stRune):
+		p.peekName()
 		return
-	case stNameText, stEscape, stRune:
-		if p.st != stNameText && !p.inName {
-			return
-		}
-		p.peekName(s, base)
-		return
-	case stLiteral:
-		n := int(min(p.off-base, int64(p.litPos)))
-		e.Kind, e.Text, e.Start = Kind(p.lit[0]), p.lit[int(p.litPos)-n:p.litPos], p.off-int64(n)
-		e.End = p.off
+	case st == stLiteral:
+		n = min(n, int(p.litPos))
+		e.Kind, e.Text, e.Start, e.End = Kind(p.lit[0]), p.lit[int(p.litPos)-n:p.litPos], p.frag, p.off
+	case st >= stMinus:
+		n = min(n, len(p.raw))
+		e.Kind, e.Text, e.Start, e.End = KindNumber, view(p.raw[len(p.raw)-n:]), p.frag, p.off
 	default:
-		if p.st < stMinus {
-			return
-		}
-		n := int(min(p.off-base, int64(len(p.num))))
-		e.Kind, e.Text, e.Start = KindNumber, view(p.num[len(p.num)-n:]), p.off-int64(n)
-		e.End = p.off
+		return
 	}
-	e.More, e.At, e.Path = false, e.End, &p.path
-	e.lead, e.plain, e.srcOff = 0, true, e.Start
+	e.More, e.At = false, e.End
+	e.lead, e.plain, e.srcOff = 0, true, e.End-int64(n)
 	p.peeker.Peek(e)
 }

@@ -92,9 +92,12 @@ type Path struct {
 type frame struct {
 	count uint32 // items or members begun, the current one included
 	name  uint32 // where the current name begins in names
+	high  uint16 // the upper bits of count
 	kind  uint8  // '{' or '['
-	more  uint8  // flags of the parser
 }
+
+// index returns the index of the current item, counted from 0.
+func (f *frame) index() int64 { return int64(f.high)<<32 + int64(f.count) - 1 }
 
 // Len returns the number of steps: 0 at the root.
 func (p *Path) Len() int { return len(p.frames) }
@@ -103,7 +106,7 @@ func (p *Path) Len() int { return len(p.frames) }
 func (p *Path) Step(i int) Step {
 	f := &p.frames[i]
 	if f.kind == '[' {
-		return Step{Index: int64(f.count) - 1}
+		return Step{Index: f.index()}
 	}
 	return Step{Name: view(p.nameOf(i)), Index: -1}
 }
@@ -121,7 +124,7 @@ func (p *Path) AppendPointer(dst []byte) []byte {
 	for i := range p.frames {
 		dst = append(dst, '/')
 		if f := &p.frames[i]; f.kind == '[' {
-			dst = strconv.AppendInt(dst, int64(f.count)-1, 10)
+			dst = strconv.AppendInt(dst, f.index(), 10)
 		} else {
 			dst = appendToken(dst, view(p.nameOf(i)))
 		}
@@ -145,7 +148,10 @@ func (p *Path) SetName(name string) {
 }
 
 // SetIndex sets the current index of the innermost container, an array.
-func (p *Path) SetIndex(i int64) { p.frames[len(p.frames)-1].count = uint32(i + 1) }
+func (p *Path) SetIndex(i int64) {
+	f := &p.frames[len(p.frames)-1]
+	f.count, f.high = uint32(i+1), uint16((i+1)>>32)
+}
 
 // Pop closes the innermost container.
 func (p *Path) Pop() {

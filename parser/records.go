@@ -12,13 +12,13 @@ type Record struct {
 }
 
 // Records is a [Sink] that keeps every event. It renders one Pointer per
-// value.
+// value: a name and its value, and the fragments of a string, share one.
 type Records []Record
 
 // Event implements [Sink].
 func (r *Records) Event(e *Event) {
 	rec := Record{Kind: e.Kind, More: e.More, Text: e.Text, Start: e.Start, End: e.End}
-	if n := len(*r); e.Kind == KindString && n > 0 && (*r)[n-1].Kind == KindString && (*r)[n-1].More {
+	if n := len(*r); n > 0 && ((*r)[n-1].Kind == KindName || (*r)[n-1].More && e.Kind == KindString) {
 		rec.Path = (*r)[n-1].Path
 	} else if e.Path != nil {
 		rec.Path = e.Path.Pointer()

@@ -125,7 +125,6 @@ func (p *Parser) fragment(text, s string, start, end int, plain bool) {
 	if !plain {
 		e.src = s[start:end]
 	}
-	e.Path = &p.path
 	p.frag, p.first = e.End, false
 	if p.sink != nil {
 		p.sink.Event(e)
@@ -140,7 +139,6 @@ func (p *Parser) lastFragment(s string, start, end int) {
 	e.Start, e.End = p.frag, p.off+int64(end)+1
 	e.At = max(e.End, p.sure)
 	e.lead, e.plain, e.srcOff = 0, true, p.off+int64(start)
-	e.Path = &p.path
 	p.after(e.End)
 	if p.sink != nil {
 		p.sink.Event(e)
@@ -174,7 +172,6 @@ func (p *Parser) decode(s string, start, i int, dst []byte, from, lead int) int 
 		}
 		e.lead, e.leadEnd = int32(lead), p.off+int64(start)
 		e.plain, e.src, e.srcOff = false, s[start:end], p.off+int64(start)
-		e.Path = &p.path
 		p.frag, p.first = e.End, false
 		if !more {
 			p.after(e.End)
@@ -195,7 +192,7 @@ func (p *Parser) decode(s string, start, i int, dst []byte, from, lead int) int 
 		// Copy and look in one go, eight bytes at a time.
 		out := dst[:cap(dst)]
 		n := len(dst)
-		c := byte(0)
+		c, found := byte(0), false
 		for i+8 <= len(s) && n+16 <= len(out) {
 			w := load8(s, i)
 			store8(out, n, w)
@@ -203,21 +200,21 @@ func (p *Parser) decode(s string, start, i int, dst []byte, from, lead int) int 
 				k := bits.TrailingZeros64(m) >> 3
 				i += k
 				n += k
-				c = s[i]
+				c, found = s[i], true
 				break
 			}
 			i += 8
 			n += 8
 		}
-		if c == 0 {
+		if !found {
 			for i < len(s) && n+16 <= len(out) {
 				if c = s[i]; !plain(c) {
+					found = true
 					break
 				}
 				out[n] = c
 				n++
 				i++
-				c = 0
 			}
 		}
 		dst = out[:n]
@@ -229,7 +226,7 @@ func (p *Parser) decode(s string, start, i int, dst []byte, from, lead int) int 
 			p.chunk = dst
 			return i
 		}
-		if c == 0 {
+		if !found {
 			continue // the chunk is full
 		}
 		switch {
@@ -398,6 +395,7 @@ func (p *Parser) escape(s string) (r rune, size, bad int) {
 
 // resume goes on in an escape or code point that an earlier delta began.
 func (p *Parser) resume(s string) int {
+	p.nsrc = 0
 	i := 0
 	for i < len(s) {
 		p.carry[p.ncarry] = s[i]
@@ -423,7 +421,7 @@ func (p *Parser) resume(s string) int {
 			rest := int(p.ncarry) - size
 			if rest <= i {
 				p.ncarry = 0
-				return p.resumed(s, i-rest, b[:n])
+				return p.resumed(s, i-rest, size, b[:n])
 			}
 			return p.reread(s, size, rest-i, b[:n])
 		}
@@ -433,16 +431,19 @@ func (p *Parser) resume(s string) int {
 			return i - 1
 		}
 	}
+	if p.inName {
+		p.raw = append(p.raw, s...)
+	}
 	return i
 }
 
 // resumed goes on behind a code point, decoded to b, that an earlier delta
-// began and that ends before s[i].
-func (p *Parser) resumed(s string, i int, b []byte) int {
+// began, whose source has size bytes and ends before s[i].
+func (p *Parser) resumed(s string, i, size int, b []byte) int {
 	if p.inName {
-		p.path.names = append(p.path.names, b...)
-		p.lead, p.nsrc = len(p.nameText()), i
-		p.st = stNameText
+		if !p.addToName(view(b)) {
+			return p.longName(i - size)
+		}
 		return p.name(s, i)
 	}
 	dst := p.room(16)
@@ -455,24 +456,24 @@ func (p *Parser) resumed(s string, i int, b []byte) int {
 // was carried, and reads the old bytes behind it, which earlier deltas brought,
 // once more, then s. Only AllowInvalidUTF8 comes here; old is at most ten.
 func (p *Parser) reread(s string, size, old int, b []byte) int {
-	raw := string(p.carry[size : size+old])
+	again := string(p.carry[size : size+old])
 	p.ncarry = 0
-	off := p.off
+	off, n := p.off, len(p.raw)
 	p.off -= int64(old)
-	n := p.resumed(raw, 0, b)
+	i := p.resumed(again, 0, size, b)
 	if p.err != nil {
-		return n
-	}
-	if p.inName {
-		p.peeked = len(p.nameText())
+		return i
 	}
 	p.off = off
-	switch p.st {
-	case stEscape, stRune:
+	switch {
+	case p.inName:
+		p.raw = p.raw[:n] // it has these bytes
+		if p.st == stNameText {
+			return p.name(s, 0)
+		}
 		return p.resume(s)
-	case stNameText:
-		p.lead, p.nsrc = p.peeked, 0
-		return p.name(s, 0)
+	case p.st == stString:
+		return p.text(s, 0)
 	}
-	return p.text(s, 0)
+	return p.resume(s)
 }
