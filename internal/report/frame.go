@@ -1,6 +1,7 @@
 package report
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,34 +32,29 @@ func frame(c *Call, start, end int64) (text, marks string) {
 	for to < int64(len(raw)) && !utf8.RuneStart(raw[to]) {
 		to++
 	}
-	seams := map[int64]bool{}
-	var at int64
-	for _, n := range c.Deltas {
-		at += int64(n)
-		if at > from && at < to && n > 0 {
-			seams[at] = true
-		}
-	}
+	seams := c.seams(from, to)
 	var line strings.Builder
 	if from > 0 {
 		line.WriteString("… ")
 	}
-	lead, width := 0, 0
+	lead, width := -1, 0
 	for i := from; i < to; {
-		if seams[i] {
+		r, n := utf8.DecodeRuneInString(raw[i:to])
+		// A seam within a code point is shown before it.
+		for len(seams) > 0 && seams[0] < i+int64(n) {
 			line.WriteString(seam)
+			seams = seams[1:]
 		}
-		if i == start {
+		if lead < 0 && i+int64(n) > start {
 			lead = uniseg.StringWidth(line.String())
 		}
-		r, n := utf8.DecodeRuneInString(raw[i:to])
 		line.WriteString(visible(r, n))
 		i += int64(n)
-		if i >= shown && width == 0 {
+		if i >= shown && width == 0 && lead >= 0 {
 			width = uniseg.StringWidth(line.String()) - lead
 		}
 	}
-	if start >= to {
+	if lead < 0 {
 		lead = uniseg.StringWidth(line.String())
 	}
 	if end > shown {
@@ -71,6 +67,44 @@ func frame(c *Call, start, end int64) (text, marks string) {
 		line.WriteString(" …")
 	}
 	return line.String(), strings.Repeat(" ", lead) + "^" + strings.Repeat("~", max(width-1, 0)) + marks
+}
+
+// seams returns the offsets between from and to at which a delta begins, without
+// those two.
+func (c *Call) seams(from, to int64) []int64 {
+	ends := c.deltaEnds()
+	i := sort.Search(len(ends), func(i int) bool { return ends[i] > from })
+	var out []int64
+	for ; i < len(ends) && ends[i] < to; i++ {
+		if len(out) == 0 || out[len(out)-1] != ends[i] {
+			out = append(out, ends[i])
+		}
+	}
+	return out
+}
+
+// DeltaAt returns the number, from 1, of the delta that brought the byte at the
+// offset; for an offset behind the last byte, that of the last delta that
+// brought any.
+func (c *Call) DeltaAt(offset int64) int {
+	ends := c.deltaEnds()
+	size := int64(len(c.Raw))
+	offset = max(min(offset, size-1), 0)
+	i := sort.Search(len(ends), func(i int) bool { return ends[i] > offset })
+	return max(min(i+1, len(ends)), 1)
+}
+
+// deltaEnds returns the offset behind each delta.
+func (c *Call) deltaEnds() []int64 {
+	if c.ends == nil {
+		var at int64
+		c.ends = make([]int64, len(c.Deltas))
+		for i, n := range c.Deltas {
+			at += int64(n)
+			c.ends[i] = at
+		}
+	}
+	return c.ends
 }
 
 func clamp(n int64, size int) int64 { return min(max(n, 0), int64(size)) }
@@ -95,13 +129,29 @@ func visible(r rune, n int) string {
 	return string(r)
 }
 
-// quoteShort returns a piece of raw text in back quotes, at most 40 columns of
-// it.
+// printable makes text from a recording fit for a terminal: no control
+// characters and nothing that turns the direction of writing.
+func printable(s string) string {
+	plain := func(r rune) bool { return r >= ' ' && r != utf8.RuneError && unicode.IsGraphic(r) }
+	if strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		b.WriteString(visible(r, n))
+		i += n
+	}
+	return b.String()
+}
+
+// quoteShort returns a piece of raw text in back quotes, at most 40 code points
+// of it.
 func quoteShort(s string) string {
 	var b strings.Builder
 	b.WriteByte('`')
 	n := 0
-	for i := 0; i < len(s); {
+	for i := 0; i < len(s); n++ {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if n == 40 {
 			b.WriteString("…")
@@ -109,7 +159,6 @@ func quoteShort(s string) string {
 		}
 		b.WriteString(visible(r, size))
 		i += size
-		n++
 	}
 	b.WriteByte('`')
 	return b.String()

@@ -149,7 +149,11 @@ func (j *jsonWriter) Call(c *Call) (err error) {
 }
 
 func (j *jsonWriter) Close(s *Summary) error {
-	sum, err := appendValue([]byte(`{"summary": `), s)
+	counts := *s
+	if counts.CutStops == nil {
+		counts.CutStops = map[string]int{}
+	}
+	sum, err := appendValue([]byte(`{"summary": `), &counts)
 	if err != nil {
 		return err
 	}

@@ -38,9 +38,15 @@ type Call struct {
 
 	// Unchecked says why there is no verdict, for people.
 	Unchecked string `json:"-"`
-	// Findings are the classes of --fail-on that the call belongs to.
-	Findings []string `json:"-"`
+	// Unordinary reports that nothing but the stop reason keeps the call from
+	// being committed.
+	Unordinary bool `json:"-"`
+
+	ends []int64 // made of Deltas when it is needed
 }
+
+// Is reports whether the call belongs to the class: an outcome or a verdict.
+func (c *Call) Is(class string) bool { return c.Outcome == class || c.Verdict == class }
 
 // An Edit replaces the bytes Start to End of the raw text by Insert.
 type Edit struct {
@@ -51,8 +57,6 @@ type Edit struct {
 	End    int64  `json:"end"`
 	Insert string `json:"insert"`
 	Inner  []Edit `json:"inner"`
-
-	Doc string `json:"-"` // what the rule does, one sentence
 }
 
 // A Violation says where a value does not fit its schema.
@@ -71,23 +75,6 @@ type Fault struct {
 	Offset  int64  `json:"offset"`
 	Path    string `json:"path"`
 	Message string `json:"message"`
-}
-
-// DeltaAt returns the number, from 1, of the delta that brought the byte at the
-// offset; for an offset behind the last byte, that of the last delta.
-func (c *Call) DeltaAt(offset int64) int {
-	var end int64
-	last := 0
-	for i, n := range c.Deltas {
-		end += int64(n)
-		if n > 0 {
-			last = i + 1
-		}
-		if offset < end {
-			return i + 1
-		}
-	}
-	return max(last, 1)
 }
 
 // Summary counts a run.
@@ -142,18 +129,11 @@ func (s *Summary) Add(c *Call) {
 	}
 }
 
-func stopName(stop string) string {
-	if stop == "" {
-		return "no stop reason"
-	}
-	return stop
-}
-
 // Options are how a report is to look.
 type Options struct {
 	Color   bool
 	Quiet   bool // findings only: no summary
-	Verbose bool // what is in order too, warnings and advice
+	Verbose bool // what is in order too, advice, and every finding of a call
 }
 
 // A Writer renders a report. Calls come in the order of the input.

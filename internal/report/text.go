@@ -10,6 +10,10 @@ import (
 	"time"
 )
 
+// maxFindings is how many edits, and how many violations, of one call are shown
+// without -v.
+const maxFindings = 20
+
 // textWriter writes for people.
 type textWriter struct {
 	w io.Writer
@@ -38,27 +42,21 @@ func (t *textWriter) paint(color, s string) string {
 
 func (t *textWriter) Call(c *Call) error {
 	t.b.Reset()
-	for i := range c.Edits {
-		t.edit(c, &c.Edits[i])
-	}
-	for i := range c.Violations {
-		v := &c.Violations[i]
-		where := fmt.Sprintf("invalid at byte %d of %d", v.At, len(c.Raw))
-		t.line(c, v.Path, v.Message+expectOne(v.Message, v.Candidates), v.Keyword, red, where)
-	}
+	t.edits(c)
+	t.violations(c)
 	if c.Error != nil {
 		where := fmt.Sprintf("%s at byte %d of %d", c.Outcome, c.Error.Offset, len(c.Raw))
 		if c.Outcome == "cut" {
-			where = "cut (" + stopName(c.StopReason) + ") at byte " + fmt.Sprint(c.Error.Offset)
+			where = cutClass(c) + fmt.Sprintf(" at byte %d", c.Error.Offset)
 		}
 		t.line(c, c.Error.Path, c.Error.Message, "", red, where)
 		t.frame(c, c.Error.Offset, min(c.Error.Offset+1, int64(len(c.Raw))))
 	}
-	if c.Outcome == "exact" && c.Verdict == "valid" && !c.Committed {
-		t.line(c, "", "the stop reason is not an ordinary one: not committed", "", yellow, stopName(c.StopReason))
+	if c.Unordinary {
+		t.line(c, "", fmt.Sprintf("complete, and yet not committed: the message ended with %s", stopName(c.StopReason)), "", yellow, c.Outcome)
 	}
 	if t.o.Verbose {
-		if c.Verdict == "unchecked" && c.Unchecked != "" {
+		if c.Unchecked != "" {
 			t.line(c, "", c.Unchecked, "", dim, "unchecked")
 		}
 		for _, a := range c.Advice {
@@ -69,10 +67,76 @@ func (t *textWriter) Call(c *Call) error {
 		t.line(c, "", w, "", yellow, "warning")
 	}
 	if t.o.Verbose && t.b.Len() == 0 {
-		t.line(c, "", fmt.Sprintf("%s, %d bytes in %d deltas", c.Outcome, len(c.Raw), len(c.Deltas)), "", green, c.Verdict)
+		t.line(c, "", fmt.Sprintf("%s, %d bytes in %s", c.Outcome, len(c.Raw), plural(len(c.Deltas), "delta", "deltas")), "", green, c.Verdict)
 	}
 	_, err := t.w.Write(t.b.Bytes())
 	return err
+}
+
+// edits writes what was mended.
+func (t *textWriter) edits(c *Call) {
+	left := maxFindings
+	if t.o.Verbose {
+		left = countEdits(c.Edits)
+	}
+	if more := countEdits(c.Edits) - left; more > 0 {
+		defer func() { t.line(c, "", fmt.Sprintf("%d more edits (-v shows all)", more), "", dim, c.Outcome) }()
+	}
+	var walk func([]Edit)
+	walk = func(edits []Edit) {
+		for i := range edits {
+			if left == 0 {
+				return
+			}
+			left--
+			t.edit(c, &edits[i])
+			walk(edits[i].Inner)
+		}
+	}
+	walk(c.Edits)
+}
+
+func countEdits(edits []Edit) int {
+	n := len(edits)
+	for i := range edits {
+		n += countEdits(edits[i].Inner)
+	}
+	return n
+}
+
+func (t *textWriter) edit(c *Call, e *Edit) {
+	msg, start, end := describe(c.Raw, e)
+	class, color := "mended", yellow
+	switch {
+	case e.Rule == "close-open":
+		class, color = cutClass(c), red
+	case e.Loss != "lossless":
+		class, color = "guessed", red
+	}
+	t.line(c, e.Path, msg, e.Rule, color, class)
+	t.frame(c, start, end)
+}
+
+// violations writes where the value does not fit. A frame is shown where no
+// edit has one: what an edit left out is then the reason most of the time.
+func (t *textWriter) violations(c *Call) {
+	for i := range c.Violations {
+		if i == maxFindings && !t.o.Verbose {
+			t.line(c, "", fmt.Sprintf("%d more violations (-v shows all)", len(c.Violations)-i), "", dim, "invalid")
+			return
+		}
+		v := &c.Violations[i]
+		where := fmt.Sprintf("invalid at byte %d of %d", v.At, len(c.Raw))
+		t.line(c, v.Path, v.Message+expectOne(v.Message, v.Candidates), v.Keyword, red, where)
+		if len(c.Edits) > 0 || c.Raw == "" {
+			continue
+		}
+		start, end := v.Offset, v.At
+		if end-start > frameMarked {
+			start = end - 1 // the byte that decided it
+		}
+		t.frame(c, start, end)
+	}
 }
 
 // expectOne adds the candidates to a message that does not name them.
@@ -90,38 +154,21 @@ func expectOne(msg string, candidates []string) string {
 
 // line writes one finding.
 func (t *textWriter) line(c *Call, path, msg, id, color, class string) {
-	t.b.WriteString(t.paint(bold, c.Source))
+	t.b.WriteString(t.paint(bold, printable(c.Source)))
 	if c.ID != "" {
-		t.b.WriteByte(' ')
-		t.b.WriteString(printable(c.ID))
+		t.b.WriteString(" " + printable(c.ID))
 	}
-	t.b.WriteByte(' ')
-	t.b.WriteString(t.paint(cyan, printable(c.Tool)))
+	if c.Tool != "" {
+		t.b.WriteString(" " + t.paint(cyan, printable(c.Tool)))
+	}
 	if path != "" {
-		t.b.WriteByte(' ')
-		t.b.WriteString(printable(path))
+		t.b.WriteString(" " + printable(path))
 	}
-	t.b.WriteString(": ")
-	t.b.WriteString(printable(msg))
+	t.b.WriteString(": " + printable(msg))
 	if id != "" {
-		t.b.WriteString(" [" + id + "]")
+		t.b.WriteString(" [" + printable(id) + "]")
 	}
-	t.b.WriteByte(' ')
-	t.b.WriteString(t.paint(color, class))
-	t.b.WriteByte('\n')
-}
-
-// printable makes text from a recording fit for a terminal: no control
-// characters.
-func printable(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return r < 0x20 || r >= 0x7F && r < 0xA0 || r == '\uFFFD' }) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		b.WriteString(visible(r, 2))
-	}
-	return b.String()
+	t.b.WriteString(" " + t.paint(color, printable(class)) + "\n")
 }
 
 // frame writes the raw text around the bytes.
@@ -130,67 +177,59 @@ func (t *textWriter) frame(c *Call, start, end int64) {
 	fmt.Fprintf(&t.b, "  %s\n  %s byte %d, delta %d\n", t.paint(dim, text), t.paint(red, marks), start, c.DeltaAt(start))
 }
 
-// edit writes what was mended, its children behind it.
-func (t *textWriter) edit(c *Call, e *Edit) {
-	msg, start, end := describe(c.Raw, e)
-	class, color := "mended", yellow
-	switch {
-	case e.Rule == "close-open":
-		class, color = "cut ("+stopName(c.StopReason)+")", red
-	case e.Loss != "lossless":
-		class, color = "guessed", red
+func cutClass(c *Call) string { return "cut (" + stopName(c.StopReason) + ")" }
+
+func stopName(stop string) string {
+	if stop == "" {
+		return "no stop reason"
 	}
-	t.line(c, e.Path, msg, e.Rule, color, class)
-	t.frame(c, start, end)
-	for i := range e.Inner {
-		t.edit(c, &e.Inner[i])
-	}
+	return stop
 }
 
-// marked are the rules whose edit spans a member: what of it is the reason, and
-// what to say.
-var marked = map[string]struct{ word, msg string }{
-	"undefined": {"undefined", "is not JSON"},
-	"drop-null": {"null", "is not allowed here"},
+// phrases are the rules of which the bytes of an edit do not say enough: what
+// in them is the reason, and what to say of it.
+var phrases = map[string]struct{ word, msg string }{
+	"undefined":  {"undefined", "is not JSON"},
+	"drop-null":  {"null", "is not allowed here"},
+	"close-open": {"", "the input ends in the middle"},
 }
 
 // describe returns what an edit did, and the bytes that a frame should mark.
 func describe(raw string, e *Edit) (msg string, start, end int64) {
 	start, end = clamp(e.Start, len(raw)), clamp(e.End, len(raw))
 	span := raw[start:end]
-	if m, ok := marked[e.Rule]; ok {
-		if i := strings.LastIndex(span, m.word); i >= 0 {
-			did := ": member omitted"
-			if e.Insert != "" {
-				did = ": " + quoteShort(e.Insert) + " instead"
-			}
-			start += int64(i)
-			return quoteShort(m.word) + " " + m.msg + did, start, start + int64(len(m.word))
+	p, special := phrases[e.Rule]
+	if i := strings.LastIndex(span, p.word); special && p.word != "" && i >= 0 {
+		did := ": member omitted"
+		if e.Insert != "" {
+			did = ": " + quoteShort(e.Insert) + " instead"
 		}
+		start += int64(i)
+		return quoteShort(p.word) + " " + p.msg + did, start, start + int64(len(p.word))
 	}
 	// White space and the comma before it belong to an edit, but are not the
 	// reason for it.
 	if trimmed := strings.TrimLeft(span, ", \t\r\n"); trimmed != "" && e.Insert == "" {
 		start += int64(len(span) - len(trimmed))
-		if t := strings.TrimRight(trimmed, " \t\r\n"); t != "" {
-			end = start + int64(len(t))
-		}
+		end = start + int64(len(strings.TrimRight(trimmed, " \t\r\n")))
 	}
-	doc := strings.TrimSuffix(e.Doc, ".")
-	if doc != "" {
-		doc = " (" + doc + ")"
+	prefix := ""
+	if special && p.word == "" {
+		prefix = p.msg + ": "
 	}
 	switch {
 	case e.Rule == "decode-string":
 		return "the string holds JSON: decoded", start, min(end, start+1)
 	case span == "" && e.Insert == "":
-		return "changed" + doc, start, end
+		msg = "changed"
 	case span == "":
-		return quoteShort(e.Insert) + " added" + doc, start, end
+		msg = quoteShort(e.Insert) + " added"
 	case e.Insert == "":
-		return quoteShort(raw[start:end]) + " dropped" + doc, start, end
+		msg = quoteShort(raw[start:end]) + " dropped"
+	default:
+		msg = quoteShort(span) + " is now " + quoteShort(e.Insert)
 	}
-	return quoteShort(span) + " is now " + quoteShort(e.Insert) + doc, start, end
+	return prefix + msg, start, end
 }
 
 func (t *textWriter) Close(s *Summary) error {
@@ -215,7 +254,7 @@ func summaryLine(s *Summary) string {
 		}
 		fmt.Fprintf(&b, "%s%d %s", sep, o.n, o.name)
 		if o.name == "cut" {
-			b.WriteString(" (" + strings.Join(slices.Sorted(maps.Keys(s.CutStops)), ", ") + ")")
+			b.WriteString(" (" + printable(strings.Join(slices.Sorted(maps.Keys(s.CutStops)), ", ")) + ")")
 		}
 		sep = ", "
 	}
@@ -252,7 +291,7 @@ func size(n int64) string {
 
 func elapsed(d time.Duration) string {
 	if d < 10*time.Second {
-		return d.Round(time.Millisecond).String()
+		return fmt.Sprintf("%d ms", d.Milliseconds())
 	}
-	return d.Round(100 * time.Millisecond).String()
+	return fmt.Sprintf("%.1f s", d.Seconds())
 }

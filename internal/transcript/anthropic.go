@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // The Messages stream of Anthropic: events whose field "type" says what they
@@ -231,9 +232,8 @@ func (m *messages) startBlock(rec record, ev *anthropicEvent, index int) {
 		m.close(old)
 		delete(m.blocks, index)
 	}
-	switch cb.Type {
-	case "tool_use", "server_tool_use", "mcp_tool_use":
-	default:
+	// tool_use, server_tool_use, mcp_tool_use, and what else may come.
+	if !strings.HasSuffix(cb.Type, "tool_use") {
 		return
 	}
 	b := &block{input: bytes.Clone(cb.Input), open: true}

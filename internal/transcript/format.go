@@ -143,13 +143,15 @@ const shapeDepth = 6
 // gather records the next value of dec as far as it goes and reports whether
 // more can be read.
 func gather(dec *json.Decoder, path string, depth int, at map[string]string) bool {
+	if depth > shapeDepth {
+		return skip(dec)
+	}
 	t, err := dec.Token()
 	if err != nil {
 		return false
 	}
-	keep := depth <= shapeDepth
 	set := func(v string) {
-		if _, ok := at[path]; !ok && keep && path != "" {
+		if _, ok := at[path]; !ok && path != "" {
 			at[path] = v
 		}
 	}
@@ -157,7 +159,7 @@ func gather(dec *json.Decoder, path string, depth int, at map[string]string) boo
 	case json.Delim:
 		set(string(rune(t)))
 		for first := true; dec.More(); first = false {
-			sub := path + "[]"
+			sub, d := path+"[]", depth+1
 			if t == '{' {
 				name, err := dec.Token()
 				if err != nil {
@@ -167,9 +169,7 @@ func gather(dec *json.Decoder, path string, depth int, at map[string]string) boo
 				if path != "" {
 					sub = path + "." + sub
 				}
-			}
-			d := depth + 1
-			if t == '[' && !first {
+			} else if !first {
 				d = shapeDepth + 1
 			}
 			if !gather(dec, sub, d, at) {
@@ -188,4 +188,24 @@ func gather(dec *json.Decoder, path string, depth int, at map[string]string) boo
 		set("0")
 	}
 	return true
+}
+
+// skip passes over the next value, however deep it is, and reports whether more
+// can be read.
+func skip(dec *json.Decoder) bool {
+	for depth := 0; ; {
+		t, err := dec.Token()
+		if err != nil {
+			return false
+		}
+		switch t {
+		case json.Delim('{'), json.Delim('['):
+			depth++
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+		}
+		if depth == 0 {
+			return true
+		}
+	}
 }

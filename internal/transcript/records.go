@@ -103,6 +103,9 @@ func values(l *lines, text []byte, off int64, f func(record)) {
 	}
 }
 
+// maxDepth is how deep a record may be nested: the limit of encoding/json.
+const maxDepth = 10_000
+
 // A splitter is the state of [values].
 type splitter struct {
 	l        *lines
@@ -167,7 +170,12 @@ func (s *splitter) line(text []byte, off int64) {
 		case '"':
 			s.inString = true
 		case '{', '[':
-			s.depth++
+			if s.depth++; s.depth > maxDepth {
+				s.l.o.failf(s.num, off+int64(i), "nested more than %d levels deep", maxDepth)
+				s.open, s.buf = false, s.buf[:0]
+				s.depth, s.base, s.skip = 0, 0, true
+				return
+			}
 		case '}', ']':
 			s.depth--
 			if s.depth == s.base && s.base == 0 {

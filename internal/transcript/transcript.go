@@ -83,6 +83,9 @@ type Error struct {
 	Offset int64 // bytes from the start of the (decompressed) file; -1: not known
 	Msg    string
 	Err    error // the cause, if there is one
+
+	// Unknown reports that the file is in none of the formats.
+	Unknown bool
 }
 
 // Error returns "file:line: message (byte offset)".
@@ -145,7 +148,7 @@ func Read(file string, r io.Reader, format string) iter.Seq2[Item, error] {
 		if f == nil {
 			head, err := in.Peek(headSize)
 			if f = recognise(head); f == nil {
-				e := &Error{Line: 1, Msg: unrecognised(head)}
+				e := &Error{Line: 1, Msg: unrecognised(head), Unknown: true}
 				if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
 					e = &Error{Msg: "cannot be read", Err: err}
 				}

@@ -153,6 +153,19 @@ var cases = []struct {
 	{"100,000 brackets", sse(start, block1) + "data: " + strings.Repeat("[", 100_000) + "\n\n" + sse(stop1, finish),
 		`error f:7: not JSON: invalid character '[' exceeded max depth (byte 10237)` + "\n" +
 			`call f:5 t1 a [] stop="tool_use" damaged (part of the recording of this call could not be read: text may be missing)` + "\n"},
+	// Each took a minute when the path of every level was built.
+	{"100,000 brackets and nothing else", strings.Repeat("[", 100_000),
+		"error f:1: unknown format: it is none of anthropic-sse, anthropic-events, calls (byte 0)\n"},
+	{"100,000 objects and nothing else", strings.Repeat(`{"a":`, 100_000),
+		"error f:1: unknown format: it is none of anthropic-sse, anthropic-events, calls (byte 0)\n"},
+	{"100,000 brackets in a record", `{"tool":"a","input":` + strings.Repeat("[", 100_000) + "\n" + `{"tool":"a","input":"1"}`,
+		`error f:1: nested more than 10000 levels deep (byte 10019)` + "\n" +
+			`call f:2  a ["1"] stop="" assumed` + "\n"},
+	{"100,000 brackets before the recording", jsonl(strings.Repeat("[", 100_000), start, block1, stop1, finish),
+		"error f:1: nested more than 10000 levels deep (byte 10000)\n" + `call f:3 t1 a [] stop="tool_use"` + "\n"},
+	{"a kind of tool block that is not known yet",
+		sse(start, `{"type":"content_block_start","index":1,"content_block":{"type":"future_tool_use","id":"t1","name":"a","input":{}}}`, piece(1, "{}"), stop1, finish),
+		`call f:5 t1 a ["{}"] stop="tool_use" server` + "\n"},
 	{"long lines", sse(start, block1, piece(1, `{\"x\":\"`), piece(1, long), piece(1, `\"}`), stop1, finish, last),
 		`call f:5 t1 a ["{\"x\":\"" "` + long + `" "\"}"] stop="tool_use"` + "\n"},
 	{"halves of a pair in two pieces, bytes that are not UTF-8, a lone half",
