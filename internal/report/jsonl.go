@@ -40,7 +40,7 @@ func appendCall(dst []byte, c *Call) ([]byte, error) {
 	}
 	n := len(dst)
 	dst, err = appendValue(dst, callTail{c.JSON, c.Raw, len(c.Raw), len(c.Deltas), full(c.Edits), withCandidates(c.Violations),
-		orEmpty(c.Advice), orEmpty(c.Warnings), orEmpty(c.Values), c.ImpossibleAt, c.Error})
+		orEmpty(c.Advice), append(append([]string{}, c.Warnings...), c.SchemaWarnings...), orEmpty(c.Values), c.ImpossibleAt, c.Error})
 	if err != nil {
 		return dst, err
 	}

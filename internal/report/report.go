@@ -24,17 +24,23 @@ type Call struct {
 	Committed  bool   `json:"committed"`
 	Reshaped   bool   `json:"reshaped"`
 
+	File string `json:"-"` // of Source
+	Line int    `json:"-"` // of Source; 0 where the format has no lines
+
 	JSON   string `json:"-"` // the text of the value; "" if there is none
 	Raw    string `json:"-"` // the input as it came
 	Deltas []int  `json:"-"` // bytes of each delta, in order
 
-	Edits        []Edit      `json:"-"`
-	Violations   []Violation `json:"-"`
-	Advice       []string    `json:"-"`
-	Warnings     []string    `json:"-"`
-	Values       []string    `json:"-"`
-	ImpossibleAt *int64      `json:"-"` // bytes of Raw
-	Error        *Fault      `json:"-"`
+	Edits      []Edit      `json:"-"`
+	Violations []Violation `json:"-"`
+	Advice     []string    `json:"-"`
+	Warnings   []string    `json:"-"`
+	// SchemaWarnings are the same for every call of the tool; people are told
+	// once.
+	SchemaWarnings []string `json:"-"`
+	Values         []string `json:"-"`
+	ImpossibleAt   *int64   `json:"-"` // bytes of Raw
+	Error          *Fault   `json:"-"`
 
 	// Unchecked says why there is no verdict, for people.
 	Unchecked string `json:"-"`
@@ -132,8 +138,9 @@ func (s *Summary) Add(c *Call) {
 // Options are how a report is to look.
 type Options struct {
 	Color   bool
-	Quiet   bool // findings only: no summary
-	Verbose bool // what is in order too, advice, and every finding of a call
+	Quiet   bool     // findings only: no summary
+	Verbose bool     // what is in order too, advice, and every finding of a call
+	FailOn  []string // outcomes and verdicts that are failures
 }
 
 // A Writer renders a report. Calls come in the order of the input.
@@ -153,6 +160,9 @@ var formats = [...]Format{
 	{"text", "one line per finding and a frame of the raw text, for people", newText},
 	{"json", "one object with a summary and the calls", newJSON},
 	{"jsonl", "one object per call and line", newJSONL},
+	{"sarif", "SARIF 2.1.0, for code scanning", newSARIF},
+	{"junit", "JUnit XML: a test case per call", newJUnit},
+	{"github", "workflow commands of GitHub Actions: annotations", newGitHub},
 }
 
 // Formats returns the formats.

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +27,9 @@ func cut(s string) (text string, deltas []int) {
 
 // call returns a call whose input came in the pieces between the bars.
 func call(source, id, tool, outcome, verdict, input string) *Call {
-	c := &Call{Source: source, Provider: "anthropic", ID: id, Tool: tool, Outcome: outcome, Verdict: verdict, StopReason: "tool_use"}
+	file, line, _ := strings.Cut(source, ":")
+	n, _ := strconv.Atoi(line)
+	c := &Call{File: file, Line: n, Source: source, Provider: "anthropic", ID: id, Tool: tool, Outcome: outcome, Verdict: verdict, StopReason: "tool_use"}
 	c.Raw, c.Deltas = cut(input)
 	return c
 }
@@ -127,6 +130,9 @@ func render(t *testing.T, format string, o Options, calls []*Call) []byte {
 	return b.Bytes()
 }
 
+// failOn is the default of the command line.
+var failOn = []string{"lost", "cut", "guessed", "invalid"}
+
 func TestGolden(t *testing.T) {
 	for _, g := range []struct {
 		file, format string
@@ -141,6 +147,11 @@ func TestGolden(t *testing.T) {
 		{"calls.json", "json", Options{}, samples()},
 		{"none.json", "json", Options{}, nil},
 		{"calls.jsonl", "jsonl", Options{}, samples()},
+		{"calls.sarif", "sarif", Options{FailOn: failOn}, samples()},
+		{"none.sarif", "sarif", Options{FailOn: failOn}, nil},
+		{"calls.xml", "junit", Options{FailOn: failOn}, samples()},
+		{"unchecked.xml", "junit", Options{FailOn: []string{"unchecked"}}, samples()},
+		{"calls.github", "github", Options{FailOn: failOn}, samples()},
 	} {
 		t.Run(g.file, func(t *testing.T) {
 			got := render(t, g.format, g.o, g.calls)

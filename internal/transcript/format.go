@@ -39,6 +39,15 @@ func Lookup(name string) *Format {
 	return nil
 }
 
+// Recognise returns the name of the format of a file that begins with head, ""
+// if it is none of them.
+func Recognise(head []byte) string {
+	if f := recognise(head); f != nil {
+		return f.Name
+	}
+	return ""
+}
+
 // headRecords is how many records at the beginning may be unlike any format, or
 // damaged, before a recording is refused.
 const headRecords = 20

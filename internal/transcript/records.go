@@ -40,24 +40,21 @@ func records(l *lines, f func(record)) {
 // spread reports whether the line is the beginning of a value that goes on
 // over several lines, and not one that was cut off.
 func spread(line []byte) bool {
-	if validJSON(line) {
-		return false
-	}
 	line = bytes.TrimRight(line, " \t\r")
 	switch line[len(line)-1] {
 	case '{', '[', ',':
-		return line[0] == '{'
+		return line[0] == '{' // and so it is no whole value
 	}
 	return false
 }
 
 // wellFormed reports whether the record is JSON. If not, it says so.
 func wellFormed(o *output, rec record) bool {
-	var raw json.RawMessage
-	err := json.Unmarshal(rec.data, &raw)
-	if err == nil {
+	if validJSON(rec.data) {
 		return true
 	}
+	var raw json.RawMessage
+	err := json.Unmarshal(rec.data, &raw)
 	line, off := rec.line, rec.off
 	msg := "not JSON: " + err.Error()
 	var se *json.SyntaxError
