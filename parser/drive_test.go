@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,7 +23,26 @@ type gatherer struct {
 	kind   parser.Kind
 	begun  int64
 	faults []string
-	fed    int64 // bytes fed, the delta at hand included
+	fed    int64            // bytes fed, the delta at hand included
+	stack  []parser.Pointer // paths of the open containers
+}
+
+// path renders the path of e: in shallow documents as it stands, in deep ones
+// (where that would take most of the time) from its last step.
+func (g *gatherer) path(e *parser.Event) parser.Pointer {
+	n := e.Path.Len()
+	p := parser.Pointer("")
+	if n <= 8 || n%16 == 0 {
+		p = e.Path.Pointer()
+	} else if step := e.Path.Step(n - 1); step.Index >= 0 {
+		p = g.stack[n-1].AppendToken(strconv.FormatInt(step.Index, 10))
+	} else {
+		p = g.stack[n-1].AppendToken(step.Name)
+	}
+	if e.Kind == parser.KindObject || e.Kind == parser.KindArray {
+		g.stack = append(g.stack[:n], p)
+	}
+	return p
 }
 
 func (g *gatherer) fault(format string, args ...any) {
@@ -30,7 +50,7 @@ func (g *gatherer) fault(format string, args ...any) {
 }
 
 func (g *gatherer) Event(e *parser.Event) {
-	t := token{Kind: e.Kind, More: e.More, Text: e.Text, Path: e.Path.Pointer(), Start: e.Start, End: e.End, At: e.At, Comma: e.Comma}
+	t := token{Kind: e.Kind, More: e.More, Text: e.Text, Path: g.path(e), Start: e.Start, End: e.End, At: e.At, Comma: e.Comma}
 	for n := range len(e.Text) + 1 {
 		t.Ends = append(t.Ends, e.SourceEnd(n))
 	}
