@@ -1,0 +1,93 @@
+package schema
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/jsontide/jsontide/parser"
+)
+
+// AdviceKind says what an [Advice] is about.
+type AdviceKind uint8
+
+const (
+	UnknownName AdviceKind = iota // an open object has a name that is not declared
+	CaseClash                     // the name equals a declared one but for case
+)
+
+// String returns the word that reports use.
+func (k AdviceKind) String() string {
+	if k == CaseClash {
+		return "case-clash"
+	}
+	return "unknown-name"
+}
+
+// An Advice is something that violates nothing and yet is probably not meant.
+type Advice struct {
+	Offset   int64 // where the name begins, in bytes from 0
+	Path     parser.Pointer
+	Kind     AdviceKind
+	Name     string
+	Declared string // the declared name that is closest, or ""
+	Message  string
+}
+
+// maxAdvice bounds the advice about unknown names; clashes are always kept.
+const maxAdvice = 32
+
+// notes are the pieces of advice of a document.
+type notes struct {
+	list []Advice
+}
+
+func (n *notes) reset() { n.list = nil }
+
+// Advice returns what was noticed, in the order of the text. The slice is the
+// caller's.
+func (v *Validator) Advice() []Advice { return append([]Advice(nil), v.notes.list...) }
+
+// noteUnknown notes a name that none of the evaluators declares, in an object
+// of which names are declared.
+func (v *Validator) noteUnknown(e *parser.Event, f *frame) {
+	best, far, clash := "", 1<<30, false
+	declared := false
+	for i := f.lo; i < f.hi; i++ {
+		x := &v.evals[i]
+		o := x.p.obj
+		if o == nil || !x.guide || o.declared == 0 {
+			continue
+		}
+		if o.closed {
+			continue // a violation says it
+		}
+		declared = true
+		for k := range o.entries {
+			n := &o.entries[k]
+			if !n.declared || clash {
+				continue
+			}
+			if len(v.notes.list) < maxAdvice || len(n.name) == len(e.Text) {
+				if strings.EqualFold(n.name, e.Text) {
+					best, clash = n.name, true
+				} else if len(v.notes.list) < maxAdvice {
+					if d := distance(e.Text, n.name); d < far && d <= (len(n.name)+2)/3 {
+						best, far = n.name, d
+					}
+				}
+			}
+		}
+	}
+	if !declared || !clash && len(v.notes.list) >= maxAdvice {
+		return
+	}
+	a := Advice{Offset: e.Start, Path: e.Path.Pointer(), Name: strings.Clone(e.Text), Declared: best,
+		Message: "unknown property " + strconv.Quote(e.Text)}
+	if clash {
+		a.Kind = CaseClash
+		a.Message += ": it differs from " + strconv.Quote(best) + " only in case"
+	} else if best != "" {
+		a.Message += ", did you mean " + strconv.Quote(best) + "?"
+	}
+	v.notes.list = append(v.notes.list, a)
+}

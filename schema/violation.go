@@ -1,0 +1,354 @@
+package schema
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jsontide/jsontide/parser"
+)
+
+// A Violation is an assertion of the schema that the value does not satisfy.
+type Violation struct {
+	// Offset is where the value (or the name) at fault begins, in bytes from
+	// 0; At is the number of bytes of input that had come when it was decided.
+	Offset, At int64
+	// Path is the instance location, SchemaPath that of the keyword in its
+	// schema document.
+	Path       parser.Pointer
+	Keyword    string // "" for the schema false
+	SchemaPath parser.Pointer
+	// Message says what is wrong, without the path.
+	Message string
+	// Saw is what stood there, at most 64 bytes of it: a scalar as JSON (a
+	// string that goes on ends in an ellipsis), else the word for its type.
+	Saw string
+	// Names are the names that are missing or not allowed.
+	Names []string
+	// Candidates are what could stand there, the closest first, at most 8: JSON
+	// texts of values, or names.
+	Candidates []string
+}
+
+// maxCandidates bounds the candidates of a violation.
+const maxCandidates = 8
+
+// Violations returns what made the verdict Invalid, and with [AllViolations]
+// all that was found since, in the order of their discovery. The slice is the
+// caller's.
+func (v *Validator) Violations() []Violation {
+	if len(v.reported) == 0 {
+		return nil
+	}
+	out := make([]Violation, 0, len(v.reported))
+	for _, id := range v.reported {
+		out = append(out, v.violation(id))
+	}
+	return out
+}
+
+func (v *Validator) violation(id int32) Violation {
+	c := &v.causes[id]
+	l := c.leaf
+	if c.alt != none {
+		if x, ok := v.merged(c); ok {
+			return x
+		}
+	}
+	out := Violation{Offset: c.off, At: c.at, Path: parser.Pointer(v.buf[c.path.lo:c.path.hi]), Keyword: l.word,
+		SchemaPath: l.ptr, Saw: v.sawText(id)}
+	out.Message, out.Candidates = v.message(c, l, &out)
+	return out
+}
+
+// merged makes one violation of the reasons of several branches, where they are
+// about the same place.
+func (v *Validator) merged(c *cause) (Violation, bool) {
+	first := &v.causes[c.alt]
+	path := string(v.buf[first.path.lo:first.path.hi])
+	var list []string
+	var kinds parser.Kinds
+	enums, types := true, true
+	for k := c.alt; k != none; k = v.causes[k].alt {
+		x := &v.causes[k]
+		if string(v.buf[x.path.lo:x.path.hi]) != path || x.leaf.code != codeEnum {
+			enums = false
+		} else {
+			list = append(list, x.leaf.list...)
+		}
+		if string(v.buf[x.path.lo:x.path.hi]) != path || x.leaf.code != codeType {
+			types = false
+		} else {
+			kinds |= x.leaf.kinds
+		}
+	}
+	if !enums && !types {
+		return Violation{}, false
+	}
+	l := *first.leaf
+	l.list, l.kinds = list, kinds
+	out := Violation{Offset: first.off, At: first.at, Path: parser.Pointer(path), Keyword: l.word, SchemaPath: l.ptr, Saw: v.sawText(c.alt)}
+	out.Message, out.Candidates = v.message(first, &l, &out)
+	return out, true
+}
+
+// sawText returns what stood at the place of a cause.
+func (v *Validator) sawText(id int32) string {
+	c := &v.causes[id]
+	saw, cut := v.buf[c.saw.lo:c.saw.hi], c.cut
+	for _, o := range v.open {
+		if o == id {
+			saw, cut = v.tok.saw[:v.tok.nsaw], true
+		}
+	}
+	switch {
+	case c.isName, c.kind == parser.KindString:
+		text := string(saw)
+		if cut {
+			for len(text) > 0 && len(text) > maxSaw-3 {
+				_, n := utf8.DecodeLastRuneInString(text)
+				text = text[:len(text)-n]
+			}
+			text += "…"
+		}
+		return quoted(text)
+	case c.kind == parser.KindNumber, c.kind == parser.KindTrue, c.kind == parser.KindFalse, c.kind == parser.KindNull:
+		if len(saw) > 0 {
+			if cut {
+				return string(saw) + "…"
+			}
+			return string(saw)
+		}
+	}
+	return kindWord(c.kind)
+}
+
+// sawPlain is what stood there, decoded, to look for what is close to it.
+func (v *Validator) sawPlain(c *cause) string {
+	if c.saw.lo == c.saw.hi {
+		return string(v.tok.saw[:v.tok.nsaw])
+	}
+	return string(v.buf[c.saw.lo:c.saw.hi])
+}
+
+// message says what is wrong.
+func (v *Validator) message(c *cause, l *assertion, out *Violation) (string, []string) {
+	is := out.Saw
+	switch l.code {
+	case codeFalse:
+		return "nothing is allowed here, not " + is, nil
+	case codeType:
+		return "is " + is + ", expected " + kindsText(l.kinds), nil
+	case codeEnum:
+		list := closest(v.sawPlain(c), l.list)
+		return "is " + is + ", expected " + oneOf(list, len(l.list)), list
+	case codeBound:
+		return "is " + is + ", " + boundText(l.word) + " " + l.text, nil
+	case codeMultiple:
+		return "is " + is + ", expected a multiple of " + l.text, nil
+	case codeMinLength:
+		return "is " + is + ", shorter than " + l.text + " characters", nil
+	case codeMaxLength:
+		return "is longer than " + l.text + " characters: " + is, nil
+	case codePattern:
+		return "is " + is + ", which does not match the pattern " + l.text, nil
+	case codeFormat:
+		return "is " + is + ", which is no " + l.text, nil
+	case codeRequired:
+		out.Names = []string{c.name}
+		msg := "required property " + strconv.Quote(c.name) + " is missing"
+		if l.text != "" {
+			msg += ": " + strconv.Quote(l.text) + " needs it"
+		}
+		return msg, nil
+	case codeAdditional, codeUnevProps, codeForbidden:
+		if !c.isName {
+			if l.code == codeForbidden {
+				return "is not allowed here", nil
+			}
+			return "has a property that is not allowed", nil
+		}
+		name := v.sawPlain(c)
+		out.Names = []string{name}
+		if l.code == codeForbidden {
+			return "property " + strconv.Quote(name) + " is not allowed", nil
+		}
+		list := closeNames(name, l.list)
+		msg := "unknown property " + strconv.Quote(name)
+		if len(list) > 0 {
+			msg += ", did you mean " + strconv.Quote(list[0]) + "?"
+		}
+		return msg, list
+	case codeNames:
+		return "the name is not allowed", nil
+	case codeMinProps:
+		return "has " + itoa(c.count) + " properties, expected at least " + l.text, nil
+	case codeMaxProps:
+		return "has more than " + l.text + " properties", nil
+	case codeMinItems:
+		return "has " + itoa(c.count) + " items, expected at least " + l.text, nil
+	case codeMaxItems:
+		return "has more than " + l.text + " items", nil
+	case codeExtraItem:
+		return "has more than " + itoa(c.count) + " items", nil
+	case codeContains:
+		return "too few of the items are what the schema asks for", nil
+	case codeMaxContains:
+		return "more than " + l.text + " of the items are what the schema counts", nil
+	case codeUnique:
+		return "the item is equal to one before it", nil
+	case codeAnyOf, codeOneOfNone:
+		if l.kinds != 0 {
+			return "is " + is + ", expected " + kindsText(l.kinds), nil
+		}
+		return "fits none of the alternatives", nil
+	case codeOneOfMany:
+		return "fits more than one of the alternatives, of which exactly one is allowed", nil
+	case codeNot:
+		return "is what the schema excludes", nil
+	case codeUnevItems:
+		return "the item is not allowed", nil
+	case codeImpossible:
+		if l.text != "" {
+			return "no value can fit: the required property " + strconv.Quote(l.text) + " is not allowed", nil
+		}
+		return "no value can fit", nil
+	}
+	panic("BUG: an assertion without a message")
+}
+
+func boundText(word string) string {
+	switch word {
+	case "minimum":
+		return "less than the minimum"
+	case "maximum":
+		return "greater than the maximum"
+	case "exclusiveMinimum":
+		return "expected more than"
+	}
+	return "expected less than"
+}
+
+// kindsText names the types of a set.
+func kindsText(k parser.Kinds) string {
+	if k == parser.AnyKind {
+		return "any value"
+	}
+	var names []string
+	add := func(set parser.Kinds, name string) {
+		if k.Has(set) {
+			names = append(names, name)
+			k &^= set
+		}
+	}
+	add(parser.Objects, "an object")
+	add(parser.Arrays, "an array")
+	add(parser.Strings, "a string")
+	add(parser.Numbers, "a number")
+	add(parser.Integers, "an integer")
+	add(parser.Fractions, "a number that is no integer")
+	add(parser.Booleans, "a boolean")
+	add(parser.Trues, "true")
+	add(parser.Falses, "false")
+	add(parser.Nulls, "null")
+	switch n := len(names); n {
+	case 0:
+		return "nothing"
+	case 1:
+		return names[0]
+	default:
+		return strings.Join(names[:n-1], ", ") + " or " + names[n-1]
+	}
+}
+
+// oneOf lists candidates, of which there are n altogether.
+func oneOf(list []string, n int) string {
+	if n == 1 && len(list) == 1 {
+		return list[0]
+	}
+	s := "one of " + strings.Join(list, ", ")
+	if n > len(list) {
+		s += ", … (" + strconv.Itoa(n) + " in all)"
+	}
+	return s
+}
+
+// closest returns at most maxCandidates of the list, the closest to saw first.
+// The list holds JSON texts.
+func closest(saw string, list []string) []string {
+	out := append([]string(nil), list...)
+	dist := make(map[string]int, len(out))
+	for _, s := range out {
+		dist[s] = distance(saw, strings.Trim(s, `"`))
+	}
+	sort.SliceStable(out, func(i, j int) bool { return dist[out[i]] < dist[out[j]] })
+	n := 0
+	for i, s := range out {
+		if i == 0 || s != out[n-1] {
+			out[n] = s
+			n++
+		}
+	}
+	return out[:min(n, maxCandidates)]
+}
+
+// closeNames returns the names that name may have been meant as, the closest
+// first.
+func closeNames(name string, list []string) []string {
+	var out []string
+	dist := make(map[string]int)
+	for _, s := range list {
+		if d := distance(name, s); d <= (len(s)+2)/3 {
+			dist[s] = d
+			out = append(out, s)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return dist[out[i]] < dist[out[j]] })
+	return out[:min(len(out), maxCandidates)]
+}
+
+// distance is the number of bytes to insert, delete, replace or swap with the
+// next that makes a of b; letters that differ in case, and '-', '_' and ' ',
+// are nearly the same. Only the first 64 bytes count.
+func distance(a, b string) int {
+	a, b = fold(a), fold(b)
+	var rows [3][maxSaw + 1]int
+	for j := 0; j <= len(b); j++ {
+		rows[1][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		prev2, prev, cur := &rows[(i+2)%3], &rows[i%3], &rows[(i+1)%3]
+		cur[0] = i
+		for j := 1; j <= len(b); j++ {
+			d := prev[j-1]
+			if a[i-1] != b[j-1] {
+				d++
+			}
+			d = min(d, prev[j]+1, cur[j-1]+1)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, prev2[j-2]+1)
+			}
+			cur[j] = d
+		}
+	}
+	return rows[(len(a)+1)%3][len(b)]
+}
+
+// fold drops what distance does not look at.
+func fold(s string) string {
+	if len(s) > maxSaw {
+		s = s[:maxSaw]
+	}
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '_' || c == '-' || c == ' ':
+		case c >= 'A' && c <= 'Z':
+			b = append(b, c+'a'-'A')
+		default:
+			b = append(b, c)
+		}
+	}
+	return string(b)
+}
