@@ -46,8 +46,21 @@ const (
 	InToken      = Place(stNameText)   // inside of another token, read strictly
 )
 
-// SetGuard makes p a guarded parser: it is then driven with [Parser.Take].
-func (p *Parser) SetGuard(g Guard) { p.guard = g }
+// SetGuard makes p a guarded parser: it is then driven with [Parser.Take]. It
+// takes nothing that needs more than hold bytes to be sure, counted from the
+// first of them.
+func (p *Parser) SetGuard(g Guard, hold int) { p.guard, p.hold = g, hold }
+
+// HoldRoot says whether the bracket that ends an object at the root is left to
+// the driver.
+func (p *Parser) HoldRoot(on bool) { p.holdRoot = on }
+
+// HaltStrings says whether Take stops behind the quote that opens a value.
+func (p *Parser) HaltStrings(on bool) { p.haltStrings = on }
+
+// Halt makes Take, which is telling the sink of an event, stop behind the text
+// of that event.
+func (p *Parser) Halt() { p.halted = true }
 
 // Place returns where a guarded parser stands.
 func (p *Parser) Place() Place {
@@ -93,21 +106,22 @@ func (p *Parser) PopFloor(outer int) {
 // needed, else the length of the prefix of s that shows that it is not.
 func (p *Parser) Take(s string) (n, doubt int) {
 	base := p.off
-	p.doubt = 0
+	p.doubt, p.halted = 0, false
 	i := 0
 	if p.st >= stString {
-		p.halted = false
 		i = p.goOn(s)
 		if p.err != nil {
 			return i, i
 		}
 		p.off = base
 		if p.halted {
+			p.halted = false
 			p.off = base + int64(i)
 			return i, p.doubt
 		}
 	}
 	for i < len(s) {
+		p.unit = i
 		j := skipSpace(s, i)
 		if j == len(s) {
 			break
@@ -257,6 +271,10 @@ func (p *Parser) nameEnd(s string, i int) int {
 func (p *Parser) takeNextMember(s string, j int) int {
 	switch s[j] {
 	case '}':
+		if p.holdRoot && len(p.path.frames) == p.floor+1 {
+			p.doubt = j + 1
+			return -1
+		}
 		p.pop(KindObjectEnd, p.off+int64(j))
 		return j + 1
 	case ',':
@@ -318,6 +336,9 @@ func (p *Parser) takeName(s string, k, comma int) int {
 		p.doubt = -need
 		return -1
 	}
+	if need-p.unit > p.hold {
+		return -1
+	}
 	name := s[k+1 : end-1]
 	if p.guard.TakeValue(p.decoded(name), true, s[v]) {
 		p.sure = max(p.sure, p.off+int64(need))
@@ -355,6 +376,9 @@ func (p *Parser) takeValue(s string, k, comma int) int {
 	need := p.valueSure(s, k, container)
 	if need <= 0 {
 		p.doubt = -need
+		return -1
+	}
+	if need-p.unit > p.hold {
 		return -1
 	}
 	name := ""
@@ -520,6 +544,9 @@ func DecodeText(raw string) string {
 // parser. If not, the parser halts before it.
 func (p *Parser) sureEnd(s string, i int) bool {
 	need := p.endSure(s, i+1)
+	if need-i > p.hold {
+		need = 0
+	}
 	if need > 0 {
 		p.sure = max(p.sure, p.off+int64(need))
 		return true

@@ -66,10 +66,15 @@ type Parser struct {
 	ev     Event
 
 	// for a guarded parser only
-	guard  Guard
-	sure   int64 // events are certain when this much input was seen
-	doubt  int   // what Take returns
-	halted bool  // Take stops here
+	guard    Guard
+	sure     int64 // events are certain when this much input was seen
+	doubt    int   // what Take returns
+	hold     int   // the most that Take looks ahead
+	unit     int   // where what Take looks at begins
+	halted   bool  // Take stops here
+	holdRoot bool  // the end of the root is left to the driver
+
+	haltStrings bool // Take stops behind the quote that opens a value
 }
 
 // New returns a Parser that tells sink what it reads. A sink that is a [Peeker]
@@ -286,6 +291,10 @@ func (p *Parser) value(s string, i int) int {
 		p.frag = p.off + int64(i)
 		p.first = true
 		p.st = stString
+		if p.haltStrings && p.guard != nil {
+			p.halted = true
+			return i + 1
+		}
 		return p.text(s, i+1)
 	case '{', '[':
 		at := p.off + int64(i)

@@ -1,139 +1,393 @@
-// Package recover mends malformed tool input while it streams.
 package recover
 
-import "github.com/jsontide/jsontide/parser"
+import (
+	"strings"
 
-// A Repairer is a parser with rules of recovery: it reads deltas and gives
-// certain events to its Guide first, then to its Sink.
+	"github.com/jsontide/jsontide/parser"
+)
+
+// A Repairer reads deltas that should be JSON, mends them by its rules, and
+// gives each certain event to its Guide first, then to its Sink. It is not safe
+// for concurrent use; Repairers share nothing.
 type Repairer struct {
-	rules  Rules
-	guide  Guide
-	out    parser.Sink
-	p      *parser.Parser
-	raw    []byte
-	sent   int
-	err    error
-	closed bool
-	end    Outcome
-	edits  []Edit
+	// immutable between calls of Reset
+	rules Rules
+	guide Guide
+	out   parser.Sink
+	opt   options
+	modes
+
+	p   *parser.Parser
+	src parser.SourceMap
+
+	// what waits (machine.go)
+	raw    []byte // all that came
+	in     buf    // raw text that no level has taken yet
+	head   buf    // text to be read next: changed
+	own    int    // bytes of head that are not the beginning of tail too
+	tail   buf    // text to be read behind head[:own]
+	shown  bool   // src describes what is to be read
+	sure   int64  // events are certain when this much of raw was seen
+	tried  int    // this much text was not enough for an answer
+	levels []level
+	arena  arena
+	open   []openEdit
+
+	// what was taken
+	json      []byte // mended text behind raw[:jsonAt]; empty while nothing differs
+	jsonAt    int64  // raw bytes that are the beginning of the mended text
+	differs   bool
+	sent      int   // bytes of the mended text that AppendJSON gave
+	firstOpen int64 // parser offset behind the last event
+	comma     int64 // parser offset of the last comma, and the raw one
+	commaRaw  int64
+	muted     int64 // bytes that the parser read and the mended text has not
+	str       stringState
+	nextDelim string // what delimits the string that begins next
+	nextRule  Rule
+	wraps     []wrap
+	wrapDone  bool
+	members   memberIndex
+	dup       duplicate
+	doc       document
+
+	lastRule Rule // what took nothing last, and where
+	lastFix  int64
+	fixes    int // changes since text was taken
+
+	edits    []Edit
+	outcome  Outcome
+	err      *parser.SyntaxError
+	warnings []string
+	values   []string
+	inTail   bool // the root is complete, and something follows it
+	closed   bool
+	text     string // the mended text, when closed
+	reshaped *Repairer
+	probe    *parser.Parser
+	probed   memberEnd
 }
+
+// modes are what the rules in force mean for the guard.
+type modes struct {
+	guarded     bool // the parser is
+	shape       bool // the kinds of the schema matter
+	enumCase    bool // and so do its enums
+	quotes      bool // a quote may be content
+	watchNames  bool // names that come again matter
+	watchMarkup bool // markup in names does
+	watching    bool // rules want to see some bytes of strings:
+	watch       [64]bool
+}
+
+// wrap is an array that wrap-item opened.
+type wrap struct {
+	depth        int
+	path, schema parser.Pointer
+}
+
+// options are the limits and choices of a Repairer.
+type options struct {
+	parser    []parser.Option
+	undefined UndefinedMode
+	maxDecode int
+	maxEdits  int
+	renew     func() Guide
+}
+
+// Default limits of a Repairer.
+const (
+	DefaultMaxDecode = 8       // levels of strings that are read as JSON
+	DefaultMaxEdits  = 1 << 20 // edits of one input; one more makes it Lost
+)
+
+// An UndefinedMode says what becomes of the value undefined.
+type UndefinedMode uint8
+
+const (
+	UndefinedOmit    UndefinedMode = iota // the member is omitted, an item becomes null
+	UndefinedNull                         // null
+	UndefinedDefault                      // the schema's default, or omitted
+	UndefinedError                        // an error
+)
 
 // An Option changes a limit or a choice of a [Repairer].
 type Option func(*options)
-
-type options struct {
-	parser []parser.Option
-}
 
 // ParserOptions gives options to the parser.
 func ParserOptions(opts ...parser.Option) Option {
 	return func(o *options) { o.parser = append(o.parser, opts...) }
 }
 
+// UndefinedAs says what becomes of undefined (default [UndefinedOmit]).
+func UndefinedAs(u UndefinedMode) Option { return func(o *options) { o.undefined = u } }
+
+// MaxDecode limits the levels of strings that are read as JSON (default 8).
+func MaxDecode(n int) Option { return func(o *options) { o.maxDecode = max(n, 0) } }
+
+// MaxEdits limits the number of edits (default 1,048,576).
+func MaxEdits(n int) Option { return func(o *options) { o.maxEdits = max(n, 0) } }
+
+// Renew gives closing rules a fresh guide for each reading of the input that
+// they try. Without it they do not run.
+func Renew(f func() Guide) Option { return func(o *options) { o.renew = f } }
+
 // New returns a Repairer. A nil guide means that there is no schema.
 func New(rules Rules, guide Guide, out parser.Sink, opts ...Option) *Repairer {
-	var opt options
+	r := &Repairer{opt: options{maxDecode: DefaultMaxDecode, maxEdits: DefaultMaxEdits}}
 	for _, o := range opts {
-		o(&opt)
+		o(&r.opt)
 	}
-	r := &Repairer{p: parser.New(nil, opt.parser...)}
+	r.p = parser.New(nil, r.opt.parser...)
 	r.Reset(rules, guide, out)
 	return r
 }
 
 // Reset makes r ready for another input and keeps its options and memory.
 func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
-	*r = Repairer{rules: rules, guide: guide, out: out, p: r.p}
-	r.p.Reset(r)
+	*r = Repairer{rules: rules, guide: guide, out: out, opt: r.opt, p: r.p, src: r.src,
+		levels: r.levels[:0], arena: r.arena, open: r.open[:0], wraps: r.wraps[:0], members: r.members, lastFix: -1,
+		comma: -1, probe: r.probe, dup: duplicate{text: r.dup.text[:0]}}
+	r.src.Reset()
+	r.members.reset()
+	on := rules.on
+	r.modes = modes{guarded: !rules.none()}
+	r.quotes = on(InnerQuote, lossless)
+	r.watchNames = on(DuplicateName, lossless)
+	r.watchMarkup = on(MarkupValue, lenient)
+	if guide != nil {
+		r.shape = on(DecodeString, lossless) || on(UnquoteScalar, lossless) || on(QuoteScalar, lenient) ||
+			on(WrapItem, lossless) || on(DropNull, lossless) || on(TextOfValue, every) || on(Rename, lossless)
+		r.enumCase = on(EnumCase, lenient)
+	}
+	if on(ValueQuote, lenient) && (guide != nil || on(ValueQuote, every)) {
+		r.watch[','] = true
+	}
+	if on(StripTag, lenient) && guide != nil || on(MarkupValue, lenient) {
+		r.watch['<'] = true
+	}
+	if on(HTMLEntities, named) {
+		r.watch['&'] = true
+	}
+	if on(UnescapeContent, named) {
+		r.watch['\\'&63] = true
+	}
+	r.watching = r.watch != [64]bool{}
+	r.p.Reset((*sink)(r))
+	if r.guarded {
+		r.p.SetGuard((*guard)(r), MaxHold)
+		r.p.HaltStrings(r.watching)
+		r.p.HoldRoot(guide != nil && on(EarlyCloser, lenient))
+	} else {
+		r.p.SetGuard(nil, 0)
+	}
 }
 
-// Event implements [parser.Sink]: it passes on what the parser found.
-func (r *Repairer) Event(e *parser.Event) {
-	if r.guide != nil {
-		r.guide.Event(e)
-	}
-	if r.out != nil {
-		r.out.Event(e)
-	}
-}
-
-// Peek implements [parser.Peeker].
-func (r *Repairer) Peek(e *parser.Event) {
-	if p, ok := r.guide.(parser.Peeker); ok {
-		p.Peek(e)
-	}
-	if p, ok := r.out.(parser.Peeker); ok {
-		p.Peek(e)
-	}
-}
-
-// Feed reads the next delta. The error is sticky: the input is Lost.
+// Feed reads the next delta. An error is a [*parser.SyntaxError] and sticky: the
+// input is Lost.
 func (r *Repairer) Feed(delta string) error {
+	off := int64(len(r.raw))
 	r.raw = append(r.raw, delta...)
-	if r.err == nil {
-		r.err = r.p.Feed(delta)
+	if r.err != nil || r.closed || r.inTail || delta == "" {
+		return r.Err()
 	}
-	return r.err
+	if !r.guarded {
+		r.p.Feed(delta)
+		r.jsonAt = r.p.Offset()
+		r.parserFault()
+		return r.Err()
+	}
+	r.in = plainBuf(delta, off)
+	r.pump(false)
+	return r.Err()
 }
 
-// Close ends the input.
+// Close ends the input and settles the outcome. Closing rules run here.
 func (r *Repairer) Close() error {
 	if r.closed {
-		return r.err
+		return r.Err()
+	}
+	if r.err == nil && (len(r.raw) == 0 || r.rules.on(EmptyInput, lossless) && r.isBlank()) {
+		r.nothingCame()
+	} else if r.err == nil {
+		if r.guarded {
+			r.pump(true)
+		}
+		r.finish()
 	}
 	r.closed = true
-	if r.err == nil {
-		r.err = r.p.Close()
-	}
-	if r.err != nil {
-		r.end = Lost
-		if parser.IsIncomplete(r.err) {
-			r.end = Cut
-		}
-	}
-	return r.err
+	r.flush(len(r.open))
+	r.settle()
+	r.reshape()
+	return r.Err()
 }
 
-// Outcome says what became of the input so far; it is final after Close.
-func (r *Repairer) Outcome() Outcome { return r.end }
+// isBlank reports whether nothing but white space came.
+func (r *Repairer) isBlank() bool {
+	if r.p.Place() != parser.AtRoot || len(r.levels) > 0 {
+		return false
+	}
+	f := &scan{r: r, s: view(r.raw), end: true}
+	i := skipWhite(f.s, 0)
+	if r.rules.on(BOMSpace, lossless) {
+		k, _ := f.spaceEnd(i)
+		i = skipWhite(f.s, k)
+	}
+	return i == len(f.s)
+}
 
-// Edits returns the edits recorded so far.
-func (r *Repairer) Edits() []Edit { return r.edits }
+// finish ends the document when all of the input was read.
+func (r *Repairer) finish() {
+	if r.err != nil {
+		return
+	}
+	if r.inTail {
+		r.readTail()
+		return
+	}
+	if r.p.Close() != nil {
+		r.parserFault()
+	}
+	r.rootDone()
+}
+
+// lose ends the input without a value.
+func (r *Repairer) lose(err *parser.SyntaxError) {
+	if r.err == nil {
+		r.err = err
+		r.outcome = Lost
+		if err.Incomplete {
+			r.outcome = Cut
+		}
+	}
+}
+
+// loseAt ends the input without a value because of byte i of what waits.
+func (r *Repairer) loseAt(i int, path parser.Pointer, msg string) {
+	r.lose(&parser.SyntaxError{Offset: r.current().start(i), Path: path, Msg: msg})
+}
+
+// settle computes the outcome and the text when all is read.
+func (r *Repairer) settle() {
+	if r.err != nil {
+		r.text = ""
+		return
+	}
+	for i := range r.edits {
+		r.outcome = max(r.outcome, worst(&r.edits[i]))
+	}
+	r.text = r.mended()
+}
+
+// worst is the outcome that an edit leads to.
+func worst(e *Edit) Outcome {
+	o := Mended
+	switch {
+	case e.Rule == CloseOpen:
+		o = Cut
+	case e.Loss != Lossless:
+		o = Guessed
+	}
+	for i := range e.Inner {
+		o = max(o, worst(&e.Inner[i]))
+	}
+	return o
+}
+
+// result is where the value that can be committed comes from: the streamed one,
+// or that of a closing rule.
+func (r *Repairer) result() *Repairer {
+	if r.reshaped != nil {
+		return r.reshaped
+	}
+	return r
+}
+
+// Outcome says what became of the input; it is final after Close.
+func (r *Repairer) Outcome() Outcome { return r.result().outcome }
 
 // HasGuess reports whether an edit is a Guess or loses something, whatever the
 // outcome.
-func (r *Repairer) HasGuess() bool { return false }
+func (r *Repairer) HasGuess() bool { return hasGuess(r.result().edits) }
+
+func hasGuess(edits []Edit) bool {
+	for i := range edits {
+		if edits[i].Loss != Lossless || hasGuess(edits[i].Inner) {
+			return true
+		}
+	}
+	return false
+}
+
+// Edits returns the edits recorded so far: append-only, sorted, disjoint. The
+// slice is valid until the next call of a method. When a closing rule has made
+// the value, they are those that make it of the raw input.
+func (r *Repairer) Edits() []Edit { return r.result().edits }
 
 // Warnings returns what is worth saying without being an edit.
-func (r *Repairer) Warnings() []string { return nil }
+func (r *Repairer) Warnings() []string { return r.warnings }
 
-// Raw returns the input as it came.
-func (r *Repairer) Raw() string { return string(r.raw) }
+// Raw returns the input as it came. It is valid until the next Feed.
+func (r *Repairer) Raw() string { return view(r.raw) }
+
+// Err returns why there is no value, or nil.
+func (r *Repairer) Err() error {
+	if r.err == nil {
+		return nil
+	}
+	return r.err
+}
 
 // AppendJSON appends the mended text that has become certain since the last
-// call.
+// call: the streamed one, also where a closing rule makes another value.
 func (r *Repairer) AppendJSON(dst []byte) []byte {
-	dst = append(dst, r.raw[r.sent:]...)
-	r.sent = len(r.raw)
+	base := int(r.jsonAt)
+	if r.sent < base {
+		dst = append(dst, r.raw[r.sent:base]...)
+		r.sent = base
+	}
+	dst = append(dst, r.json[r.sent-base:]...)
+	r.sent = base + len(r.json)
 	return dst
+}
+
+// mended returns the mended text so far.
+func (r *Repairer) mended() string {
+	return string(r.raw[:r.jsonAt]) + string(r.json)
+}
+
+// mendedLen returns the length of the mended text so far.
+func (r *Repairer) mendedLen() int64 { return r.jsonAt + int64(len(r.json)) }
+
+// mendedRange returns a part of the mended text.
+func (r *Repairer) mendedRange(from, to int64) string {
+	at := r.jsonAt
+	if to <= at {
+		return string(r.raw[from:to])
+	}
+	if from >= at {
+		return string(r.json[from-at : to-at])
+	}
+	return string(r.raw[from:at]) + string(r.json[:to-at])
 }
 
 // JSON returns the mended text as a whole, after Close; "" if there is no
 // value.
-func (r *Repairer) JSON() string {
-	if r.end >= Cut {
-		return ""
-	}
-	return string(r.raw)
-}
+func (r *Repairer) JSON() string { return r.result().text }
 
-// Values returns the complete root values that were read.
+// Values returns the complete root values that were read, also when Lost: the
+// mended text of the first, the raw text of those behind it.
 func (r *Repairer) Values() []string {
-	if r.err == nil && r.closed {
-		return []string{string(r.raw)}
+	if r.err == nil && r.closed && r.JSON() != "" {
+		return []string{strings.Trim(r.JSON(), " \t\r\n")}
 	}
-	return nil
+	return r.values
 }
 
-// Err returns why there is no value, or nil.
-func (r *Repairer) Err() error { return r.err }
+// Text mends a whole text without a schema.
+func Text(raw string, rules Rules, opts ...Option) (json string, edits []Edit, err error) {
+	r := New(rules, nil, nil, opts...)
+	r.Feed(raw)
+	r.Close()
+	return r.JSON(), r.Edits(), r.Err()
+}

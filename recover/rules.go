@@ -28,7 +28,7 @@ type Rules struct{ tier [numRules]Tier }
 
 func preset(t Tier) (rs Rules) {
 	for i := range table {
-		if table[i].tier <= t {
+		if table[i].tier() <= t {
 			rs.tier[i] = t
 		}
 	}
@@ -86,15 +86,8 @@ func (rs Rules) Has(r Rule) bool { return rs.tier[r] != never }
 // force.
 func (rs *Rules) on(r Rule, t Tier) bool { return rs.tier[r] >= t }
 
-// strictOnly reports whether no rule can change what the parser reads.
-func (rs *Rules) strictOnly() bool {
-	for i, t := range rs.tier {
-		if t != never && Rule(i) != CloseOpen {
-			return false
-		}
-	}
-	return true
-}
+// none reports whether no rule is in force.
+func (rs *Rules) none() bool { return *rs == Rules{} }
 
 // RuleByID returns the rule with the id.
 func RuleByID(id string) (Rule, error) {
@@ -106,15 +99,24 @@ func RuleByID(id string) (Rule, error) {
 	return 0, fmt.Errorf("recover: unknown rule %q", id)
 }
 
+// A Variant is one case of a rule: rules that have several differ in what they
+// may cost, and so in where they begin.
+type Variant struct {
+	Loss Loss
+	Tier Tier
+	When string // "" for the only one
+}
+
 // An Info describes a rule, for tables and documentation.
 type Info struct {
-	Rule    Rule
-	ID      string
-	Doc     string // one sentence
-	Loss    Loss   // of its best variant
-	Tier    Tier   // of its first variant
-	Closing bool   // it runs once, when the input has ended
-	Hold    int    // bytes of input that it may hold back, at most
+	Rule     Rule
+	ID       string
+	Doc      string // one sentence
+	Loss     Loss   // of its first variant
+	Tier     Tier   // of its first variant
+	Closing  bool   // it runs once, when the input has ended
+	Hold     int    // bytes of input that it may hold back, at most
+	Variants []Variant
 }
 
 // All returns every rule, in the order of POLICY.
@@ -122,7 +124,8 @@ func All() []Info {
 	out := make([]Info, 0, len(table))
 	for i := range table {
 		e := &table[i]
-		out = append(out, Info{Rule(i), e.id, e.doc, e.loss, e.tier, e.closing, e.hold})
+		out = append(out, Info{Rule(i), e.id, e.doc, e.variants[0].Loss, e.tier(), e.closing != nil, e.hold,
+			append([]Variant(nil), e.variants...)})
 	}
 	return out
 }

@@ -3,13 +3,18 @@ package recover
 // A Rule is one rule of recovery. Its String is its stable id.
 type Rule uint8
 
-// The rules, in the order of the policy.
+// The rules, in the order in which they are asked. Where two could answer at one
+// place, the one that needs the better reason stands first.
 const (
-	Undefined Rule = iota
+	Comment Rule = iota
+	BOMSpace
+	EscapedSpace
+	Fence
+
+	Undefined
 	MissingValue
 	NonFinite
 	OtherLiteral
-	BareString
 	NumberForm
 	StrayToken
 	Ellipsis
@@ -17,57 +22,55 @@ const (
 
 	RawControl
 	BadEscape
+	PathEscape
 	BrokenUnicode
-	InnerQuote
+	StringJoin
+	TripleQuotes
 	SingleQuotes
 	Backticks
-	TripleQuotes
 	SmartQuotes
 	TokenQuote
+	MarkupValue
 	ValueQuote
-	StringJoin
+	BareString
+	InnerQuote
 	OverEscaped
-	EscapedSpace
 
 	CloseOpen
+	CallHeader
+	LostOpener
+	EmptyPrefix
+	Prose
 	TrailingComma
 	DoubleComma
 	LeadingComma
+	DoubleBraces
+	UnquotedName
+	NameQuote
+	EarlyCloser
+	ExtraCloser
+	WrongCloser
+	MissingCloser
 	MissingComma
 	MissingColon
 	WrongColon
-	UnquotedName
-	NameQuote
-	ExtraCloser
-	MissingCloser
-	WrongCloser
-	EarlyCloser
-	LostOpener
-	Comment
-	Fence
-	Prose
-	CallHeader
 	EndToken
 	TrailingText
-	EmptyPrefix
 	Repeated
-	DoubleBraces
-	BOMSpace
 	DuplicateName
 
+	Rename
+	DropNull
 	DecodeString
 	UnquoteScalar
 	QuoteScalar
 	WrapItem
-	DropNull
 	EnumCase
-	Unwrap
-	Rename
+	TextOfValue
 	StripTag
+	Unwrap
 	SplitSibling
 	SplitSwallowed
-	MarkupValue
-	TextOfValue
 	LastName
 
 	HTMLEntities
@@ -81,86 +84,179 @@ const (
 // would need more does not apply.
 const MaxHold = 4096
 
-// maxPrefix is the most that rules for what stands before a value look at.
-const maxPrefix = MaxHold
-
-// entry is one rule: what it is called, what it does, where its variants
-// begin, and what it costs.
+// entry is one rule: what it is called and does, at which places it is asked,
+// how much it may hold, what its variants cost and where they begin. try answers
+// about the text that waits, while it streams; closing proposes other readings
+// of the whole input, once, in Close. A rule with neither works in the tail.
 type entry struct {
-	id, doc string
-	loss    Loss
-	tier    Tier
-	closing bool
-	hold    int
+	id, doc  string
+	at       place
+	hold     int
+	variants []Variant
+	try      func(f *scan, e *entry, sp spot) answer
+	closing  func(c *closing) []proposal
+	explains bool // it is asked in every preset, to say what is wrong
 }
 
+// tier is where the first variant begins.
+func (e *entry) tier() Tier {
+	t := e.variants[0].Tier
+	for _, v := range e.variants[1:] {
+		t = min(t, v.Tier)
+	}
+	return t
+}
+
+// variant returns the loss of variant i, and whether it is in force.
+func (e *entry) variant(f *scan, i int) (Loss, bool) {
+	return e.variants[i].Loss, f.r.rules.tier[f.rule] >= e.variants[i].Tier
+}
+
+// one is the only variant of a rule.
+func one(l Loss, t Tier) []Variant { return []Variant{{Loss: l, Tier: t}} }
+
+const spaces = inBefore
+
 var table = [numRules]entry{
-	Undefined:    {"undefined", "A bare undefined: the member is omitted, an item becomes null.", Lossless, lossless, false, MaxHold},
-	MissingValue: {"missing-value", "A name without a value: the member is omitted.", Guess, lenient, false, MaxHold},
-	NonFinite:    {"non-finite", "NaN and infinities become null where the schema allows null.", Lossy, lenient, false, MaxHold},
-	OtherLiteral: {"other-literal", "Bare None, True, FALSE, nil and the like become the JSON literal.", Lossless, lossless, false, MaxHold},
-	BareString:   {"bare-string", "A bare word becomes a string where the schema has it in an enum or asks for a string.", Lossless, lossless, false, MaxHold},
-	NumberForm:   {"number-form", "+1, .5, 5. and -05 become the number that they mean.", Lossless, lossless, false, MaxHold},
-	StrayToken:   {"stray-token", "A token without a name between two members is dropped.", Guess, every, false, MaxHold},
-	Ellipsis:     {"ellipsis", "An ellipsis, where the model left something out, is dropped.", Lossy, every, false, MaxHold},
-	EmptyInput:   {"empty-input", "Nothing at all is {} where nothing is required.", Lossless, lossless, false, MaxHold},
+	Comment: {id: "comment", doc: "Comments between tokens are skipped.",
+		at: spaces, hold: MaxHold, variants: one(Lossless, lossless), try: comment},
+	BOMSpace: {id: "bom-space", doc: "A byte order mark or Unicode space between tokens is white space.",
+		at: spaces, hold: MaxHold, variants: one(Lossless, lossless), try: bomSpace},
+	EscapedSpace: {id: "escaped-space", doc: `A literal \n between tokens is white space.`,
+		at: spaces, hold: 2, variants: one(Lossless, lossless), try: escapedSpace},
+	Fence: {id: "fence", doc: "A Markdown code fence around the value is dropped.",
+		at: inRoot | inName, hold: MaxHold, variants: one(Lossless, lossless), try: fence},
 
-	RawControl:    {"raw-control", "A control character in a string is escaped.", Lossless, lossless, false, 1},
-	BadEscape:     {"bad-escape", "The backslash of an escape that does not exist is kept as content.", Lossless, lossless, false, 6},
-	BrokenUnicode: {"broken-unicode", "Half a surrogate pair or invalid UTF-8 becomes U+FFFD.", Lossy, lenient, false, 12},
-	InnerQuote:    {"inner-quote", "A quote that nothing legal follows is content.", Lossless, lossless, false, MaxHold},
-	SingleQuotes:  {"single-quotes", "'…' where a token must begin is a string.", Lossless, lossless, false, MaxHold},
-	Backticks:     {"backticks", "`…` where a token must begin is a string.", Lossless, lossless, false, MaxHold},
-	TripleQuotes:  {"triple-quotes", `"""…""" where a token must begin is a string.`, Lossless, lossless, false, MaxHold},
-	SmartQuotes:   {"smart-quotes", "Typographic quotes where a token must begin delimit a string.", Lossless, lossless, false, MaxHold},
-	TokenQuote:    {"token-quote", "A quote that came as a special token delimits a string.", Guess, lenient, false, MaxHold},
-	ValueQuote:    {"value-quote", "The missing quote of a value is added before the separator that a known name follows.", Guess, lenient, false, MaxHold},
-	StringJoin:    {"string-join", `"x" + "y" is one string.`, Lossless, lossless, false, MaxHold},
-	OverEscaped:   {"over-escaped", "JSON that was escaped once too often is read one level down.", Lossless, lossless, false, MaxHold},
-	EscapedSpace:  {"escaped-space", `A literal \n between tokens is white space.`, Lossless, lossless, false, 2},
+	Undefined: {id: "undefined", doc: "A bare undefined: the member is omitted, an item becomes null.",
+		at: inRoot | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: undefined},
+	MissingValue: {id: "missing-value", doc: "A name without a value: the member is omitted.",
+		at: inValue, hold: MaxHold, variants: one(Guess, lenient), try: missingValue},
+	NonFinite: {id: "non-finite", doc: "NaN and infinities become null where the schema allows null.",
+		at: inValue, hold: MaxHold, variants: one(Lossy, lenient), try: nonFinite},
+	OtherLiteral: {id: "other-literal", doc: "Bare None, True, FALSE, nil and the like become the JSON literal.",
+		at: inRoot | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: otherLiteral},
+	NumberForm: {id: "number-form", doc: "+1, .5, 5. and -05 become the number that they mean, or the text where the schema says string.",
+		at: inRoot | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: numberForm},
+	StrayToken: {id: "stray-token", doc: "A token without a name between two members, or glued to a number, is dropped.",
+		at: inName | inValue | inNext, hold: MaxHold, variants: one(Guess, every), try: strayToken},
+	Ellipsis: {id: "ellipsis", doc: "An ellipsis, where the model left something out, is dropped.",
+		at: inName | inValue, hold: MaxHold, variants: one(Lossy, every), try: ellipsis, explains: true},
+	EmptyInput: {id: "empty-input", doc: "Nothing at all, or a bare null, is {} where nothing is required.",
+		at: inRoot, hold: MaxHold, variants: one(Lossless, lossless), try: emptyInput},
 
-	CloseOpen:     {"close-open", "What the input leaves open at its end is closed.", Lossless, truncated, false, MaxHold},
-	TrailingComma: {"trailing-comma", "A comma before a closer is dropped.", Lossless, lossless, false, MaxHold},
-	DoubleComma:   {"double-comma", "A second comma is dropped.", Lossless, lossless, false, MaxHold},
-	LeadingComma:  {"leading-comma", "A comma before the first member or item is dropped.", Lossless, lossless, false, MaxHold},
-	MissingComma:  {"missing-comma", "The comma between two members or items is added.", Lossless, lossless, false, MaxHold},
-	MissingColon:  {"missing-colon", "The colon between name and value is added.", Lossless, lossless, false, MaxHold},
-	WrongColon:    {"wrong-colon", "=, => or > between name and value is a colon.", Lossless, lossless, false, MaxHold},
-	UnquotedName:  {"unquoted-name", "A bare name is quoted.", Lossless, lossless, false, MaxHold},
-	NameQuote:     {"name-quote", "The missing quote of a name is added.", Lossless, lossless, false, MaxHold},
-	ExtraCloser:   {"extra-closer", "A closer for which nothing is open is dropped.", Lossless, lossless, false, MaxHold},
-	MissingCloser: {"missing-closer", "A closer that was left out is added, the innermost first.", Lossless, lossless, false, MaxHold},
-	WrongCloser:   {"wrong-closer", "A closer of the wrong kind is replaced.", Lossless, lossless, false, MaxHold},
-	EarlyCloser:   {"early-closer", "An object that was closed too early is open again where known members follow.", Guess, lenient, false, MaxHold},
-	LostOpener:    {"lost-opener", "The beginning of an object is put back before a known name.", Guess, lenient, false, MaxHold},
-	Comment:       {"comment", "Comments between tokens are skipped.", Lossless, lossless, false, MaxHold},
-	Fence:         {"fence", "A Markdown code fence around the value is dropped.", Lossless, lossless, false, MaxHold},
-	Prose:         {"prose", "Prose before the only value is dropped.", Guess, lenient, false, MaxHold},
-	CallHeader:    {"call-header", "The name of a function before its arguments is dropped.", Lossless, lossless, false, MaxHold},
-	EndToken:      {"end-token", "A special token that ends a turn or a call is dropped behind the value.", Lossless, lossless, false, MaxHold},
-	TrailingText:  {"trailing-text", "Text behind the first complete value is dropped.", Guess, lenient, false, MaxHold},
-	EmptyPrefix:   {"empty-prefix", "An empty object before the real one is dropped.", Lossless, lossless, false, MaxHold},
-	Repeated:      {"repeated", "A second copy of the same value is dropped.", Lossless, lossless, false, 0},
-	DoubleBraces:  {"double-braces", "Doubled braces around one object are single ones.", Lossless, lossless, false, MaxHold},
-	BOMSpace:      {"bom-space", "A byte order mark or Unicode space between tokens is white space.", Lossless, lossless, false, 3},
-	DuplicateName: {"duplicate-name", "A member that comes again with an equal value is dropped.", Lossless, lossless, false, 0},
+	RawControl: {id: "raw-control", doc: "A control character in a string is escaped.",
+		at: inText | inNameText, hold: 1, variants: one(Lossless, lossless), try: rawControl},
+	BadEscape: {id: "bad-escape", doc: "The backslash of an escape that does not exist is kept as content.",
+		at: inText | inNameText, hold: 6, variants: one(Lossless, lossless), try: badEscape},
+	PathEscape: {id: "path-escape", doc: "Valid escapes in what looks like a path are left alone, with a warning.",
+		at: noPlace, hold: 0, variants: one(Lossless, lossless)},
+	BrokenUnicode: {id: "broken-unicode", doc: "Half a surrogate pair or invalid UTF-8 becomes U+FFFD.",
+		at: inText | inNameText, hold: 12, variants: one(Lossy, lenient), try: brokenUnicode, explains: true},
+	StringJoin: {id: "string-join", doc: `"x" + "y" is one string.`,
+		at: inText, hold: MaxHold, variants: one(Lossless, lossless), try: stringJoin},
+	TripleQuotes: {id: "triple-quotes", doc: `"""…""" where a token must begin is a string.`,
+		at: inRoot | inName | inValue | inText, hold: MaxHold, variants: one(Lossless, lossless), try: tripleQuotes},
+	SingleQuotes: {id: "single-quotes", doc: "'…' where a token must begin is a string.",
+		at: inRoot | inName | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: singleQuotes},
+	Backticks: {id: "backticks", doc: "`…` where a token must begin is a string.",
+		at: inName | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: backticks},
+	SmartQuotes: {id: "smart-quotes", doc: "Typographic quotes where a token must begin delimit a string.",
+		at: inName | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: smartQuotes},
+	TokenQuote: {id: "token-quote", doc: "A quote that came as a special token delimits a string.",
+		at: inName | inValue | inText, hold: MaxHold, variants: one(Guess, lenient), try: tokenQuote},
+	MarkupValue: {id: "markup-value", doc: "Markup in the place of a value, name or colon is an error that names the field.",
+		at: inName | inColon | inValue | inText, hold: MaxHold, try: markupValue, explains: true,
+		variants: []Variant{{Lossy, lossless, "it is no JSON"}, {Lossy, lenient, "the text parses"}}},
+	ValueQuote: {id: "value-quote", doc: "The missing quote of a value is added before the last separator that a known name follows.",
+		at: inValue | inText, hold: MaxHold, try: valueQuote,
+		variants: []Variant{{Guess, lenient, "the schema has names"}, {Guess, every, "there is no schema"}}},
+	BareString: {id: "bare-string", doc: "Bare text becomes a string, up to the separator before the next known name.",
+		at: inValue, hold: MaxHold, try: bareString,
+		variants: []Variant{{Lossless, lossless, "it is in the enum"}, {Guess, lenient, "the schema asks for a string"}, {Guess, every, "there is no schema"}}},
+	InnerQuote: {id: "inner-quote", doc: "A quote that nothing legal follows is content.",
+		at: inColon | inText, hold: MaxHold, try: innerQuote,
+		variants: []Variant{{Lossless, lossless, "the schema says string"}, {Guess, lenient, "it does not, or two readings are left"}}},
+	OverEscaped: {id: "over-escaped", doc: "JSON that was escaped once too often is read one level down.",
+		at: inName | inValue, hold: MaxHold, try: overEscaped,
+		variants: []Variant{{Lossless, lossless, "quotes are escaped"}, {Guess, lenient, "a number has a backslash"}}},
 
-	DecodeString:   {"decode-string", "A string where the schema wants an object or array, and no string, is read as the JSON that it holds.", Lossless, lossless, false, MaxHold},
-	UnquoteScalar:  {"unquote-scalar", "A number or boolean in quotes loses them where the schema wants no string.", Lossless, lossless, false, MaxHold},
-	QuoteScalar:    {"quote-scalar", "A number or literal gets quotes where the schema wants a string.", Lossless, lenient, false, MaxHold},
-	WrapItem:       {"wrap-item", "A single value becomes the one item of the array that the schema wants.", Lossless, lossless, false, 1},
-	DropNull:       {"drop-null", "A null that the schema forbids is omitted where the member is optional.", Lossless, lossless, false, MaxHold},
-	EnumCase:       {"enum-case", "A string becomes the one member of the enum that differs in case only.", Lossless, lenient, false, MaxHold},
-	Unwrap:         {"unwrap", "A wrapper that is not in the schema is taken off.", Lossless, lossless, true, 0},
-	Rename:         {"rename", "A name with stray quotes or spaces becomes the known name.", Lossless, lossless, false, MaxHold},
-	StripTag:       {"strip-tag", "A closing tag at the end of a string is cut off.", Guess, lenient, false, MaxHold},
-	SplitSibling:   {"split-sibling", "A string that goes on with the markup of its siblings is split.", Guess, lenient, true, 0},
-	SplitSwallowed: {"split-swallowed", "A string that swallowed the members behind it is split.", Guess, lenient, true, 0},
-	MarkupValue:    {"markup-value", "Markup in the place of a value is an error that names the field.", Lossless, lossless, false, MaxHold},
-	TextOfValue:    {"text-of-value", "An object or array becomes its source text where the schema wants a string.", Guess, every, false, 1},
-	LastName:       {"last-name", "Of two members with one name and different values the last one wins.", Lossy, named, true, 0},
+	CloseOpen: {id: "close-open", doc: "What the input leaves open at its end is closed.",
+		at: noPlace, hold: MaxHold, variants: one(Lossless, truncated)},
+	CallHeader: {id: "call-header", doc: "The name of a function before its arguments is dropped.",
+		at: inRoot, hold: MaxHold, variants: one(Lossless, lossless), try: callHeader},
+	LostOpener: {id: "lost-opener", doc: "The beginning of an object is put back before a known name.",
+		at: inRoot, hold: MaxHold, variants: one(Guess, lenient), try: lostOpener},
+	EmptyPrefix: {id: "empty-prefix", doc: "An empty object before the real one is dropped.",
+		at: inRoot, hold: MaxHold, variants: one(Lossless, lossless), try: emptyPrefix},
+	Prose: {id: "prose", doc: "Prose before the only value is dropped.",
+		at: inRoot, hold: MaxHold, variants: one(Guess, lenient), try: prose, explains: true},
+	TrailingComma: {id: "trailing-comma", doc: "A comma before a closer is dropped.",
+		at: inName | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: trailingComma},
+	DoubleComma: {id: "double-comma", doc: "A second comma is dropped.",
+		at: inName | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: doubleComma},
+	LeadingComma: {id: "leading-comma", doc: "A comma before the first member or item is dropped.",
+		at: inName | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: leadingComma},
+	DoubleBraces: {id: "double-braces", doc: "Doubled braces around one object are single ones.",
+		at: inName, hold: MaxHold, variants: one(Lossless, lossless), try: doubleBraces},
+	UnquotedName: {id: "unquoted-name", doc: "A bare name is quoted.",
+		at: inName, hold: MaxHold, variants: one(Lossless, lossless), try: unquotedName},
+	NameQuote: {id: "name-quote", doc: "The missing quote of a name is added.",
+		at: inName, hold: MaxHold, variants: one(Lossless, lossless), try: nameQuote},
+	EarlyCloser: {id: "early-closer", doc: "An object that was closed too early is open again where known members follow.",
+		at: inNext, hold: MaxHold, variants: one(Guess, lenient), try: earlyCloser},
+	ExtraCloser: {id: "extra-closer", doc: "A closer for which nothing is open is dropped.",
+		at: inName | inValue | inNext | inEnd, hold: MaxHold, variants: one(Lossless, lossless), try: closerRule(ExtraCloser)},
+	WrongCloser: {id: "wrong-closer", doc: "A closer of the wrong kind is replaced.",
+		at: inName | inValue | inNext, hold: MaxHold, variants: one(Lossless, lossless), try: closerRule(WrongCloser)},
+	MissingCloser: {id: "missing-closer", doc: "A closer that was left out is added, the innermost first.",
+		at: inName | inValue | inNext, hold: MaxHold, try: missingCloser,
+		variants: []Variant{{Lossless, lossless, "one placement is legal"}, {Guess, lenient, "several are, or a value begins where a closer is due"}}},
+	MissingComma: {id: "missing-comma", doc: "The comma between two members or items is added.",
+		at: inNext, hold: MaxHold, variants: one(Lossless, lossless), try: missingComma},
+	MissingColon: {id: "missing-colon", doc: "The colon between name and value is added.",
+		at: inColon, hold: MaxHold, variants: one(Lossless, lossless), try: missingColon},
+	WrongColon: {id: "wrong-colon", doc: "=, => or > between name and value is a colon.",
+		at: inColon, hold: MaxHold, variants: one(Lossless, lossless), try: wrongColon},
+	EndToken: {id: "end-token", doc: "A special token that ends a turn or a call is dropped behind the value.",
+		at: noPlace, hold: 0, variants: one(Lossless, lossless)},
+	TrailingText: {id: "trailing-text", doc: "Text behind the first complete value is dropped.",
+		at: noPlace, hold: 0, variants: one(Guess, lenient)},
+	Repeated: {id: "repeated", doc: "A second copy of the same value, whole or cut, is dropped.",
+		at: noPlace, hold: 0, variants: one(Lossless, lossless)},
+	DuplicateName: {id: "duplicate-name", doc: "A member that comes again with an equal value is dropped.",
+		at: inValue, hold: MaxHold, variants: one(Lossless, lossless), try: duplicateName},
 
-	HTMLEntities:    {"html-entities", "HTML entities in strings become their characters.", Guess, named, false, 12},
-	UnescapeContent: {"unescape-content", `A literal \n in the content of a string becomes a newline.`, Guess, named, false, 2},
-	BareText:        {"bare-text", "A bare text becomes the only string parameter of the tool.", Guess, named, true, 0},
+	Rename: {id: "rename", doc: "A name with stray quotes or spaces becomes the known name.",
+		at: inValue, hold: MaxHold, variants: one(Lossless, lossless), try: rename},
+	DropNull: {id: "drop-null", doc: "A null that the schema forbids is omitted where the member is optional.",
+		at: inValue, hold: MaxHold, variants: one(Lossless, lossless), try: dropNull},
+	DecodeString: {id: "decode-string", doc: "A string where the schema wants an object or array, and no string, is read as the JSON that it holds.",
+		at: inRoot | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: decodeString},
+	UnquoteScalar: {id: "unquote-scalar", doc: "A number or boolean in quotes loses them where the schema wants no string.",
+		at: inRoot | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: unquoteScalar},
+	QuoteScalar: {id: "quote-scalar", doc: "A number or boolean gets quotes where the schema wants a string.",
+		at: inValue, hold: MaxHold, variants: one(Lossless, lenient), try: quoteScalar},
+	WrapItem: {id: "wrap-item", doc: "A single value becomes the one item of the array that the schema wants.",
+		at: inRoot | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: wrapItem},
+	EnumCase: {id: "enum-case", doc: "A string becomes the one member of the enum that differs in case only.",
+		at: inValue, hold: maxEnum, variants: one(Lossless, lenient), try: enumCase},
+	TextOfValue: {id: "text-of-value", doc: "An object or array becomes its source text where the schema wants a string.",
+		at: inValue, hold: MaxHold, variants: one(Guess, every), try: textOfValue},
+	StripTag: {id: "strip-tag", doc: "Closing tags of a tool call at the end of a string are cut off.",
+		at: inText, hold: MaxHold, variants: one(Guess, lenient), try: stripTag},
+	Unwrap: {id: "unwrap", doc: "A wrapper that is not in the schema is taken off.",
+		at: noPlace, variants: one(Lossless, lossless), closing: unwrap},
+	SplitSibling: {id: "split-sibling", doc: "A string that goes on with the markup of its siblings is split.",
+		at: noPlace, variants: one(Guess, lenient), closing: splitSibling},
+	SplitSwallowed: {id: "split-swallowed", doc: "A string that swallowed the members behind it is split.",
+		at: noPlace, variants: one(Guess, lenient), closing: splitSwallowed},
+	LastName: {id: "last-name", doc: "Of two members with one name and different values the last one wins.",
+		at: noPlace, variants: one(Lossy, named), closing: lastName},
+
+	HTMLEntities: {id: "html-entities", doc: "HTML entities in strings become their characters.",
+		at: inText, hold: 6, variants: one(Guess, named), try: htmlEntities},
+	UnescapeContent: {id: "unescape-content", doc: `A literal \n in the content of a string becomes a newline.`,
+		at: inText, hold: 3, variants: one(Guess, named), try: unescapeContent},
+	BareText: {id: "bare-text", doc: "A bare text becomes the only string parameter of the tool.",
+		at: noPlace, variants: one(Guess, named), closing: bareText},
 }

@@ -1,0 +1,471 @@
+package recover
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jsontide/jsontide/parser"
+)
+
+// document is what is known of the text around the value.
+type document struct {
+	braces int   // opening braces taken off: as many closers are too much
+	paren  bool  // the value stands in the parentheses of a call
+	tail   int64 // where what follows the root begins, in the raw input
+}
+
+// fence drops a Markdown fence before the value, or inside of its braces.
+func fence(f *scan, _ *entry, sp spot) answer {
+	s, i := f.s, sp.i
+	if s[i] != '`' || sp.place != inRoot && !(sp.place == inName && sp.first && f.r.p.Depth() == 1) {
+		return answer{}
+	}
+	if len(s)-i < 3 && strings.HasPrefix("```", s[i:]) && !f.end {
+		return answer{kind: wait}
+	}
+	if !strings.HasPrefix(s[i:], "```") {
+		return answer{}
+	}
+	j := i + 3
+	for j < len(s) && (isWord(s[j]) && s[j] < utf8.RuneSelf || s[j] == '+' || s[j] == '#') {
+		j++
+	}
+	if j == len(s) && !f.end {
+		return answer{kind: wait}
+	}
+	if j < len(s) && !isWhite(s[j]) && s[j] != '{' && s[j] != '[' && s[j] < utf8.RuneSelf {
+		return answer{}
+	}
+	return answer{kind: fix, at: i, take: j - i, path: ""}
+}
+
+// emptyPrefix drops {} before an object.
+func emptyPrefix(f *scan, _ *entry, sp spot) answer {
+	s := f.s
+	if s[sp.i] != '{' {
+		return answer{}
+	}
+	j, known := f.gap(sp.i + 1)
+	if !known {
+		return answer{kind: wait}
+	}
+	if j == len(s) || s[j] != '}' {
+		return answer{}
+	}
+	k, known := f.gap(j + 1)
+	if !known {
+		return answer{kind: wait}
+	}
+	if k == len(s) || s[k] != '{' {
+		return answer{kind: keep, force: j + 1}
+	}
+	return answer{kind: fix, at: sp.i, take: j + 1 - sp.i}
+}
+
+// emptyInput is a bare null or None as the whole input, where an object is due.
+func emptyInput(f *scan, e *entry, sp spot) answer {
+	if c := f.s[sp.i]; c != 'n' && c != 'N' {
+		return answer{}
+	}
+	word, end, ok, known := f.bareWord(sp)
+	if !known {
+		return answer{kind: wait}
+	}
+	k, has := f.kinds(sp)
+	if !ok || word != "null" && word != "None" || !has || !k.Any(parser.Objects) || k.Any(parser.Nulls) {
+		return answer{}
+	}
+	j, known := f.gap(end)
+	if !known {
+		return answer{kind: wait}
+	}
+	if j < len(f.s) {
+		return answer{}
+	}
+	return answer{kind: act, do: func(r *Repairer) {
+		c := r.current()
+		r.makeEmpty(&Edit{Rule: EmptyInput, Start: c.start(sp.i), End: c.end(end), Insert: "{}"})
+	}}
+}
+
+// nothingCame makes {} of an input without any text, if nothing is required.
+func (r *Repairer) nothingCame() {
+	if r.guide != nil && !r.guide.Kinds("").Any(parser.Objects) {
+		r.lose(&parser.SyntaxError{Msg: "the input is empty", Incomplete: false})
+		return
+	}
+	if len(r.raw) == 0 {
+		r.makeEmpty(nil)
+		return
+	}
+	r.makeEmpty(&Edit{Rule: EmptyInput, End: int64(len(r.raw)), Insert: "{}"})
+}
+
+// makeEmpty makes {} the value. Without an edit it is what no bytes at all mean.
+func (r *Repairer) makeEmpty(e *Edit) {
+	at := int64(len(r.raw))
+	ev := parser.Event{Kind: parser.KindObject, Start: at, End: at, Path: new(parser.Path)}
+	ev.SetSource("", at, true)
+	ev.NotBefore(at)
+	if r.guide != nil {
+		r.guide.Event(&ev)
+		if n := r.guide.Names(0); n != nil {
+			for i := range n.Required {
+				if n.Required[i] {
+					r.lose(&parser.SyntaxError{Offset: at, Msg: "the input is empty, and " + quote(n.Known[i]) + " is required"})
+					return
+				}
+			}
+		}
+	}
+	if r.out != nil {
+		r.out.Event(&ev)
+	}
+	ev.Kind = parser.KindObjectEnd
+	if r.guide != nil {
+		r.guide.Event(&ev)
+	}
+	if r.out != nil {
+		r.out.Event(&ev)
+	}
+	r.head, r.tail, r.own, r.open = buf{}, buf{}, 0, r.open[:0]
+	if e != nil {
+		r.edits = append(r.edits, *e)
+		r.json = append(r.json, r.raw[r.jsonAt:e.Start]...)
+		r.json = append(append(r.json, "{}"...), r.raw[e.End:]...)
+	} else {
+		r.json = append(r.json, "{}"...)
+	}
+	r.differs, r.inTail, r.doc.tail = true, true, at
+	r.rootDone()
+}
+
+// callHeader drops the name of a function before its arguments.
+func callHeader(f *scan, _ *entry, sp spot) answer {
+	s, i := f.s, sp.i
+	j := i
+	for j < len(s) && (isWord(s[j]) || s[j] == ':' || s[j] == '/') {
+		j++
+	}
+	if j == len(s) && !f.end && j-i < 256 {
+		return answer{kind: wait}
+	}
+	name := s[i:j]
+	if name == "" || j == len(s) || isDigit(name[0]) || isLiteral(name) || otherLiteralOf(name) != "" || name[0] >= utf8.RuneSelf || name[len(name)-1] == ':' {
+		return answer{}
+	}
+	k, known := f.gap(j)
+	if !known {
+		return answer{kind: wait}
+	}
+	if k == len(s) {
+		return answer{}
+	}
+	paren := s[k] == '('
+	if paren {
+		v, known := f.gap(k + 1)
+		if !known {
+			return answer{kind: wait}
+		}
+		if v == len(s) || s[v] != '{' && s[v] != '[' {
+			return answer{}
+		}
+		k++
+	} else if s[k] != '{' || k > j && name[0] != '.' && strings.IndexByte(name, ':') < 0 && strings.IndexByte(name, '.') < 0 {
+		return answer{}
+	}
+	return answer{kind: fix, at: i, take: k - i, do: func(r *Repairer) { r.doc.paren = r.doc.paren || paren }}
+}
+
+// lostOpener puts {" in front of a known name.
+func lostOpener(f *scan, e *entry, sp spot) answer {
+	s, i := f.s, sp.i
+	if !isWord(s[i]) {
+		return answer{}
+	}
+	end := wordEnd(s, i)
+	if end == len(s) {
+		if f.end || end-i > 256 {
+			return answer{}
+		}
+		return answer{kind: wait}
+	}
+	if s[end] != '"' {
+		return answer{}
+	}
+	j, known := f.gap(end + 1)
+	if !known {
+		return answer{kind: wait}
+	}
+	if j == len(s) || s[j] != ':' || !f.r.declaresRoot(s[i:end]) {
+		return answer{}
+	}
+	return answer{kind: fix, loss: e.variants[0].Loss, at: i, insert: `{"`}
+}
+
+// declaresRoot reports whether the schema of the root declares the member. The
+// root is not open yet, so the guide is asked for the value.
+func (r *Repairer) declaresRoot(name string) bool {
+	if r.opt.renew == nil {
+		return false
+	}
+	g := r.opt.renew()
+	if g == nil || !g.Kinds("").Any(parser.Objects) {
+		return false
+	}
+	ev := parser.Event{Kind: parser.KindObject, End: 1, At: 1, Path: new(parser.Path)}
+	g.Event(&ev)
+	n := g.Names(0)
+	return n != nil && index(n.Known, name) >= 0
+}
+
+// prose drops text before the value: up to what begins like an object, or an
+// array of something.
+func prose(f *scan, e *entry, sp spot) answer {
+	s, i := f.s, sp.i
+	if strings.HasPrefix("[object ", s[i:min(len(s), i+8)]) {
+		if len(s)-i < 8 && !f.end {
+			return answer{kind: wait}
+		}
+		if len(s)-i >= 8 {
+			return answer{kind: lost, at: i, msg: "no JSON in the input: an object that was turned into a string"}
+		}
+	}
+	switch c := s[i]; {
+	case c == '{' || c == '[' || c == '"' || c == '-' || isDigit(c) || c == '\\' || c == '<' && !strings.Contains(s[i:], "{"):
+		return answer{}
+	case c == 't' || c == 'f' || c == 'n':
+		end, known := f.tokenEnd(i)
+		if !known {
+			return answer{kind: wait}
+		}
+		if isLiteral(s[i:end]) {
+			return answer{}
+		}
+	}
+	for j := i; j < len(s); j++ {
+		if s[j] != '{' && s[j] != '[' {
+			continue
+		}
+		k := skipWhite(s, j+1)
+		if k == len(s) {
+			if f.end {
+				break
+			}
+			return answer{kind: wait}
+		}
+		c := s[k]
+		if s[j] == '{' && (c == '"' || c == '\'' || c == '}' || c == '{') || s[j] == '[' && (c == '{' || c == '"' || c == '[') {
+			loss, on := e.variant(f, 0)
+			if !on {
+				return answer{}
+			}
+			if p := strings.Index(s[i:j], "```"); p >= 0 {
+				return answer{kind: fix, loss: loss, at: i, take: p}
+			}
+			return answer{kind: fix, loss: loss, at: i, take: j - i}
+		}
+	}
+	if f.end {
+		return f.nothing()
+	}
+	return answer{kind: wait}
+}
+
+// endTokens end a call or a turn in the text of some models.
+var endTokens = [...]string{"<|call|>", "<|im_end|>", "<|eot_id|>", "<|end|>", "</s>", "</tool_call>", "</function>", "</invoke>", "</parameter>"}
+
+// beginTail ends streaming: the root is complete, and something follows. No
+// event depends on it, so it is read when all of it has come.
+func (r *Repairer) beginTail() {
+	c := r.current()
+	r.doc.tail = c.start(0)
+	r.inTail = true
+	r.rootDone()
+	r.head, r.tail, r.own = buf{}, buf{}, 0
+}
+
+// rootDone keeps the value that is complete.
+func (r *Repairer) rootDone() {
+	if r.values == nil && r.err == nil {
+		r.values = []string{strings.Trim(r.mended(), " \t\r\n")}
+	}
+}
+
+// readTail decides what the text behind the root is, when the input has ended.
+func (r *Repairer) readTail() {
+	r.flush(len(r.open))
+	f := &scan{r: r, s: view(r.raw[r.doc.tail:]), end: true}
+	base := r.doc.tail
+	kept := 0 // of f.s that is in the mended text, or in an edit
+	edit := func(rule Rule, loss Loss, i, end int) {
+		r.json = append(r.json, f.s[kept:i]...)
+		kept = end
+		n := len(r.edits)
+		if n > 0 && r.edits[n-1].Rule == rule && r.edits[n-1].End == base+int64(i) && r.edits[n-1].Insert == "" {
+			r.edits[n-1].End = base + int64(end)
+			return
+		}
+		r.edits = append(r.edits, Edit{Rule: rule, Start: base + int64(i), End: base + int64(end), Loss: loss})
+	}
+	on := func(rule Rule, t Tier) bool { return r.rules.on(rule, t) }
+	if r.differs || r.jsonAt != base {
+		r.differs = true
+	}
+	i := 0
+	for {
+		i = skipWhite(f.s, i)
+		if i == len(f.s) {
+			break
+		}
+		rule, loss, end := numRules, Lossless, 0
+		rest := f.s[i:]
+		c := rest[0]
+		switch {
+		case c == '}' || c == ']':
+			rule, end = ExtraCloser, i+1
+			if c == '}' && r.doc.braces > 0 {
+				rule = DoubleBraces
+				r.doc.braces--
+			}
+		case (c == ')' || c == ';') && r.doc.paren:
+			rule, end = CallHeader, i+1
+		case strings.HasPrefix(rest, "```"):
+			rule, end = Fence, i+3
+		case c == '/' || c == '#':
+			if k := f.commentEnd(i); k > 0 {
+				rule, end = Comment, k
+			}
+		case c == '\\':
+			if k, known := f.gap(i); known && k > i {
+				rule, end = EscapedSpace, i+2
+			}
+		case c >= utf8.RuneSelf || c == '\v' || c == '\f':
+			if k, _ := f.spaceEnd(i); k > i {
+				rule, end = BOMSpace, k
+			}
+		case c == ',':
+			if len(strings.TrimLeft(rest, ", \t\r\n")) == 0 {
+				rule, end = TrailingComma, len(strings.TrimRight(f.s, " \t\r\n"))
+			}
+		case c == '<':
+			for _, t := range endTokens {
+				if strings.HasPrefix(rest, t) {
+					rule, end = EndToken, i+len(t)
+				}
+			}
+		case c == '{' || c == '[':
+			if rule, end = r.secondValue(f.s, i); r.err != nil {
+				return
+			}
+		}
+		if rule == numRules || !on(rule, lossless) {
+			if c != ',' && c != ':' && on(TrailingText, lenient) {
+				if k := valueIn(f.s, i); k >= 0 {
+					r.twoValues(f.s, k)
+					return
+				}
+				rule, loss, end = TrailingText, Guess, len(strings.TrimRight(f.s, " \t\r\n"))
+			} else {
+				if c == '{' || c == '[' || valueIn(f.s, i) >= 0 {
+					r.moreValues(f.s, max(valueIn(f.s, i), i))
+				}
+				r.lose(&parser.SyntaxError{Offset: base + int64(i), Msg: "text behind the value: " + quote(rest)})
+				return
+			}
+		}
+		edit(rule, loss, i, end)
+		i = end
+	}
+	r.json = append(r.json, f.s[kept:]...)
+}
+
+// secondValue looks at the object or array at s[i], behind the root: the same
+// once more, or cut, is dropped; another one makes the input Lost.
+func (r *Repairer) secondValue(s string, i int) (rule Rule, end int) {
+	rest := strings.TrimRight(s[i:], " \t\r\n")
+	first := r.values[0]
+	raw := strings.Trim(string(r.raw[:r.doc.tail]), " \t\r\n")
+	if strings.HasPrefix(first, rest) || strings.HasPrefix(raw, rest) {
+		return Repeated, i + len(rest)
+	}
+	a, b := new(tokens), new(tokens)
+	p := parser.New(b)
+	err := p.Feed(s[i:])
+	done := p.Done()
+	q := parser.New(a)
+	q.Feed(first)
+	k := len(s)
+	if done && err != nil {
+		keep, _ := p.AppendDropping(nil)
+		k = i + int(keep)
+	}
+	switch {
+	case done && string(*a) == string(*b):
+		return Repeated, min(k, len(strings.TrimRight(s, " \t\r\n")))
+	case err == nil && !done && strings.HasPrefix(string(*a), strings.TrimSuffix(string(*b), "\x01")):
+		return Repeated, i + len(rest)
+	case !done && valueIn(s, i) < 0:
+		return numRules, 0
+	}
+	r.twoValues(s, i)
+	return numRules, 0
+}
+
+// twoValues makes the input Lost because of the second value at s[i] of the
+// tail.
+func (r *Repairer) twoValues(s string, i int) {
+	r.moreValues(s, i)
+	r.lose(&parser.SyntaxError{Offset: r.doc.tail + int64(i),
+		Msg: "more than one value (" + itoa(len(r.values)) + " complete): these are several calls"})
+}
+
+// moreValues keeps the complete values that stand in the tail from s[i] on.
+func (r *Repairer) moreValues(s string, i int) {
+	p := parser.New(nil)
+	for i < len(s) {
+		if s[i] != '{' && s[i] != '[' {
+			k := strings.IndexAny(s[i:], "{[")
+			if k < 0 {
+				return
+			}
+			i += k
+		}
+		p.Reset(nil)
+		p.Feed(s[i:])
+		keep, _ := p.AppendDropping(nil)
+		if !p.Done() {
+			i += max(int(p.Offset()), 1)
+			continue
+		}
+		r.values = append(r.values, s[i:i+int(keep)])
+		i += int(keep)
+	}
+}
+
+// valueIn returns where in s, from i on, an object or array of something begins
+// that is complete, or that ends with the input behind at least a name: -1 if
+// there is none.
+func valueIn(s string, i int) int {
+	p := parser.New(nil)
+	for i < len(s) {
+		k := strings.IndexAny(s[i:], "{[")
+		if k < 0 {
+			return -1
+		}
+		i += k
+		p.Reset(nil)
+		err := p.Feed(s[i:])
+		if p.Done() || err == nil && s[i] == '{' && strings.IndexByte(s[i:], ':') > 0 {
+			return i
+		}
+		if err != nil && s[i] == '{' && p.Offset() > 1 && strings.HasPrefix(strings.TrimLeft(s[i+1:], " \t\r\n"), `"`) {
+			return i // an object with a fault in it
+		}
+		if err != nil && s[i] == '[' && p.Offset() > 2 {
+			return i
+		}
+		i += max(int(p.Offset()), 1)
+	}
+	return -1
+}

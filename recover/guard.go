@@ -1,0 +1,154 @@
+package recover
+
+import (
+	"strings"
+
+	"github.com/jsontide/jsontide/parser"
+)
+
+// guard is the Repairer as its parser's [parser.Guard]: it says what may be
+// taken as it stands. Whatever it leaves comes to decide.
+type guard Repairer
+
+// kindOf is what a value is that begins with the byte.
+var kindOf = [256]parser.Kinds{'"': parser.Strings, '{': parser.Objects, '[': parser.Arrays,
+	't': parser.Trues, 'f': parser.Falses, 'n': parser.Nulls, '-': parser.Numbers,
+	'0': parser.Numbers, '1': parser.Numbers, '2': parser.Numbers, '3': parser.Numbers, '4': parser.Numbers,
+	'5': parser.Numbers, '6': parser.Numbers, '7': parser.Numbers, '8': parser.Numbers, '9': parser.Numbers}
+
+// TakeValue implements [parser.Guard].
+func (g *guard) TakeValue(name string, member bool, c byte) bool {
+	r := (*Repairer)(g)
+	if member {
+		if r.watchNames && r.members.has(name) {
+			return false
+		}
+		if r.watchMarkup && strings.IndexByte(name, '<') >= 0 {
+			return false
+		}
+	}
+	if !r.shape || r.dup.on {
+		return true
+	}
+	if !r.guide.Kinds(name).Any(kindOf[c]) {
+		return false
+	}
+	if c == '"' && r.enumCase {
+		if h := r.guide.Value(name); h != nil && h.Enum != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// TakeEnd implements [parser.Guard].
+func (g *guard) TakeEnd(name string, named bool) bool {
+	r := (*Repairer)(g)
+	if len(r.wraps) > 0 && r.wrapOpen() {
+		return false
+	}
+	if !named || !r.quotes {
+		return true
+	}
+	n := r.names(0)
+	if n == nil || len(n.Known) == 0 {
+		return true
+	}
+	i := index(n.Known, name)
+	return i >= 0 && (!r.str.edited || !n.Seen[i])
+}
+
+// names returns what the schema knows of the object up levels out, nil if there
+// is none.
+func (r *Repairer) names(up int) *parser.Names {
+	if r.guide == nil || r.dup.on {
+		return nil
+	}
+	return r.guide.Names(up)
+}
+
+// sink is the Repairer as its parser sees it.
+type sink Repairer
+
+// Event passes an event on, with raw offsets. It keeps what the rules know of
+// the text that was taken.
+func (s *sink) Event(e *parser.Event) {
+	r := (*Repairer)(s)
+	comma, end := e.Comma, e.End
+	if comma != r.comma {
+		r.comma = comma
+		r.commaRaw = r.src.End(comma)
+	}
+	r.firstOpen = end
+	more := e.Kind == parser.KindString && e.More
+	switch e.Kind {
+	case parser.KindString:
+		r.begun()
+		r.look(e.Text)
+		r.str.n += len(e.Text)
+		r.str.open = more
+	case parser.KindName:
+		if r.watchNames && !r.dup.on {
+			if !r.members.add(e.Text, end-r.muted) {
+				r.forcedTwice(e)
+			}
+		}
+	case parser.KindObject:
+		if r.watchNames && !r.dup.on {
+			r.members.push()
+		}
+	case parser.KindObjectEnd:
+		if r.watchNames && !r.dup.on {
+			r.members.pop()
+		}
+	}
+	if (len(r.wraps) > 0 || r.dup.on) && !more {
+		r.ended(e)
+	}
+	if r.dup.on || r.dup.done {
+		return
+	}
+	r.src.Translate(e)
+	e.Comma = r.commaRaw
+	e.NotBefore(r.sure)
+	if r.guide != nil {
+		r.guide.Event(e)
+	}
+	if r.out != nil {
+		r.out.Event(e)
+	}
+	e.Comma = comma
+}
+
+// ended looks at an event that may end a value for which something waits.
+func (r *Repairer) ended(e *parser.Event) {
+	if e.Kind == parser.KindName || e.Kind == parser.KindObject || e.Kind == parser.KindArray {
+		return
+	}
+	d := r.p.Depth()
+	if r.dup.on {
+		if d == r.dup.depth {
+			r.dup.done = true
+			r.p.Halt()
+		}
+		return
+	}
+	if r.wraps[len(r.wraps)-1].depth == d {
+		r.wrapDone = true
+		r.p.Halt()
+	}
+}
+
+// Peek passes on what is unfinished where no rule can change it.
+func (s *sink) Peek(e *parser.Event) {
+	r := (*Repairer)(s)
+	if r.guarded {
+		return
+	}
+	if p, ok := r.guide.(parser.Peeker); ok {
+		p.Peek(e)
+	}
+	if p, ok := r.out.(parser.Peeker); ok {
+		p.Peek(e)
+	}
+}

@@ -1,0 +1,341 @@
+package recover
+
+import (
+	"strings"
+
+	"github.com/jsontide/jsontide/parser"
+)
+
+// A level is a string that is read as the JSON that it holds. Its content is
+// decoded piece by piece and goes to the same parser, which stands where the
+// string stands. Opening commits: there is no way back to a string.
+//
+// A bare level is a part of the text, without quotes of its own, that was
+// escaped once too often: it ends with the container that is open around it.
+type level struct {
+	ready  buf // content that was not decoded yet, as the level around gave it
+	bare   bool
+	outer  int // floor of the parser around
+	depth  int // containers that are open around
+	start  int64
+	path   parser.Pointer
+	schema parser.Pointer
+	seen   bool // a quote came
+	quoted bool // the first quote inside came unescaped
+	last   byte // the last byte of the content that is not white space
+	closed bool // the closing quote was read
+	inner  []Edit
+}
+
+// decodeStep is how much text a level decodes at a time, in bytes.
+const decodeStep = 1024
+
+// next returns the next piece of text as level n sees it (0: the raw input).
+// closed reports that the string of level n ended.
+func (r *Repairer) next(n int) (b buf, closed, ok bool) {
+	if n == 0 {
+		b = r.in
+		r.in = buf{}
+		return b, false, len(b.text) > 0
+	}
+	for {
+		lv := &r.levels[n-1]
+		if lv.closed {
+			return buf{}, true, false
+		}
+		if lv.bare && r.p.Depth() < lv.depth {
+			r.endBare(n)
+			return buf{}, false, false
+		}
+		if len(lv.ready.text) > 0 {
+			b, used := r.decodeLevel(lv)
+			lv.ready = lv.ready.from(used)
+			if len(b.text) > 0 {
+				return b, false, true
+			}
+			if used > 0 {
+				continue
+			}
+		}
+		more, _, ok := r.next(n - 1)
+		if len(r.levels) < n {
+			return buf{}, false, false
+		}
+		if !ok {
+			return buf{}, false, false
+		}
+		lv = &r.levels[n-1]
+		lv.ready = r.arena.joinBufs(lv.ready, more)
+	}
+}
+
+// endBare gives back what was not decoded when an over-escaped part ends.
+func (r *Repairer) endBare(n int) {
+	lv := r.levels[n-1]
+	r.levels = r.levels[:n-1]
+	if n == 1 {
+		r.in = r.arena.joinBufs(lv.ready, r.in)
+		return
+	}
+	up := &r.levels[n-2]
+	up.ready = r.arena.joinBufs(lv.ready, up.ready)
+}
+
+// decodeLevel decodes a piece of what the level has, and returns how much of it
+// was used.
+func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
+	s := lv.ready.text
+	var text []byte
+	var runs []run
+	add := func(piece string, at, n int, whole bool) {
+		raw, end := lv.ready.start(at), lv.ready.end(at+n)
+		whole = whole || end-raw != int64(len(piece))
+		if k := len(runs); k == 0 || whole || runs[k-1].whole || raw-runs[k-1].raw != int64(len(text)-runs[k-1].at) {
+			runs = append(runs, run{len(text), raw, end, whole})
+		}
+		if whole && lv.bare && piece != s[at:at+n] {
+			r.recordBare(Edit{Rule: OverEscaped, Path: lv.path, Start: raw, End: end, Insert: piece}, len(text))
+		}
+		text = append(text, piece...)
+		for i := len(piece) - 1; i >= 0; i-- {
+			if piece[i] > ' ' {
+				lv.last = piece[i]
+				break
+			}
+		}
+	}
+	done := func(i int) (buf, int) {
+		if len(text) == 0 {
+			return buf{}, i
+		}
+		return buf{text: r.arena.join(view(text)), runs: runs}, i
+	}
+	i := 0
+	for i < len(s) && len(text) < decodeStep {
+		switch c := s[i]; {
+		case c == '\\':
+			dec, size, ok := decodeEscape(s[i:])
+			if !ok {
+				return done(i)
+			}
+			if dec == `"` {
+				lv.seen = true
+			}
+			add(dec, i, size, true)
+			i += size
+		case c == '"' && !lv.bare:
+			if len(text) > 0 {
+				// What came before decides whether the inner text is complete.
+				return done(i)
+			}
+			if !lv.seen {
+				lv.seen = true
+				lv.quoted = lv.last != 0 && strings.IndexByte("{[,:", lv.last) >= 0
+			}
+			if lv.quoted && !r.innerComplete(lv) {
+				add(`"`, i, 1, false)
+				return done(i + 1)
+			}
+			lv.closed = true
+			return buf{}, i + 1
+		case lv.bare && (c == '}' || c == ']'):
+			add(s[i:i+1], i, 1, false)
+			return done(i + 1)
+		default:
+			end := min(len(s), i+decodeStep-len(text), i+lv.ready.runLeft(i))
+			j := i + 1
+			for j < end && s[j] != '\\' && (s[j] != '"' || lv.bare) && (!lv.bare || s[j] != '}' && s[j] != ']') {
+				j++
+			}
+			add(s[i:j], i, j-i, false)
+			i = j
+		}
+	}
+	return done(i)
+}
+
+// recordBare keeps the edit of an escape that an over-escaped part loses: it
+// stands at byte i of the text that will be pushed next.
+func (r *Repairer) recordBare(e Edit, i int) {
+	n := len(r.tail.text)
+	if r.own > 0 {
+		n += r.own
+	}
+	r.open = append(r.open, openEdit{e, n + i})
+}
+
+// runLeft returns how many bytes from i on lie in the same run.
+func (b buf) runLeft(i int) int {
+	k := b.find(i)
+	if k+1 < len(b.runs) {
+		return b.runs[k+1].at - b.base - i
+	}
+	return len(b.text) - i
+}
+
+// innerComplete reports whether the inner text of the level has a complete
+// value.
+func (r *Repairer) innerComplete(lv *level) bool {
+	return r.p.Depth() == lv.depth && r.p.Place() == parser.AtEnd
+}
+
+// innerLevel returns the innermost level that is a string, nil if there is none.
+func (r *Repairer) innerLevel() *level {
+	for n := len(r.levels); n > 0; n-- {
+		if !r.levels[n-1].bare {
+			return &r.levels[n-1]
+		}
+	}
+	return nil
+}
+
+// openLevel reads what waits behind byte n-1, a quote, as the content of a
+// string. What stands before the quote was taken.
+func (r *Repairer) openLevel(path, schema parser.Pointer) {
+	if len(r.levels) >= r.opt.maxDecode {
+		r.loseAt(0, path, "limit MaxDecode of "+itoa(r.opt.maxDecode)+" passed: a string in a string in a string")
+		return
+	}
+	rest := r.rest()
+	start := rest.start(0)
+	r.head, r.tail, r.own, r.tried, r.shown = buf{}, buf{}, 0, 0, false
+	r.flush(len(r.open))
+	r.levels = append(r.levels, level{ready: rest.from(1), start: start, path: path, schema: schema,
+		depth: r.p.Depth(), outer: r.p.PushFloor()})
+	r.differs = true
+}
+
+// openBare reads what waits, and all that follows in the innermost container, one
+// level of escapes down.
+func (r *Repairer) openBare(path parser.Pointer) {
+	if len(r.levels) >= r.opt.maxDecode {
+		r.loseAt(0, path, "limit MaxDecode of "+itoa(r.opt.maxDecode)+" passed: escaped again and again")
+		return
+	}
+	rest := r.rest()
+	r.head, r.tail, r.own, r.tried, r.shown = buf{}, buf{}, 0, 0, false
+	r.flush(len(r.open))
+	r.levels = append(r.levels, level{bare: true, ready: rest, path: path, depth: r.p.Depth()})
+	r.differs = true
+}
+
+// rest returns all the text that waits.
+func (r *Repairer) rest() buf {
+	if r.own == 0 {
+		return r.tail
+	}
+	return r.arena.joinBufs(r.head.to(r.own), r.tail)
+}
+
+// closeLevel ends the innermost level. cut tells that the input ended before its
+// closing quote.
+func (r *Repairer) closeLevel(cut bool) {
+	n := len(r.levels) - 1
+	lv := &r.levels[n]
+	if lv.bare {
+		r.levels = r.levels[:n]
+		return
+	}
+	if !r.innerComplete(lv) {
+		r.lose(&parser.SyntaxError{Offset: lv.ready.end(0), Path: lv.path, Msg: "the string ends before the value in it does", Incomplete: cut})
+		return
+	}
+	r.flush(len(r.open))
+	end := lv.ready.end(0)
+	if cut {
+		end = int64(len(r.raw))
+	}
+	e := Edit{Rule: DecodeString, Path: lv.path, Start: lv.start, End: end, Schema: lv.schema, Inner: lv.inner}
+	if cut && !hasRule(e.Inner, CloseOpen) {
+		e.Inner = append(e.Inner, Edit{Rule: CloseOpen, Path: lv.path, Start: end, End: end})
+	}
+	rest := lv.ready
+	if cut {
+		rest = buf{}
+	}
+	r.p.PopFloor(lv.outer)
+	r.levels = r.levels[:n]
+	dst := &r.edits
+	if up := r.innerLevel(); up != nil {
+		dst = &up.inner
+	}
+	if r.dup.on {
+		dst = &r.dup.edits
+	}
+	*dst = append(*dst, e)
+	r.head, r.own, r.tail, r.tried, r.shown = buf{}, 0, rest, 0, false
+	r.sure = max(r.sure, end)
+	r.levelDone()
+}
+
+// levelDone does what the end of a value may have to do.
+func (r *Repairer) levelDone() {
+	if n := len(r.wraps); n > 0 && r.wraps[n-1].depth == r.p.Depth() {
+		r.wrapDone = true
+	}
+	r.halted()
+}
+
+func hasRule(edits []Edit, rule Rule) bool {
+	for i := range edits {
+		if edits[i].Rule == rule {
+			return true
+		}
+	}
+	return false
+}
+
+// decodeEscape decodes the escape that s begins with. Without a valid one the
+// backslash stands for itself. It is not ok if s ends before that is known.
+func decodeEscape(s string) (dec string, size int, ok bool) {
+	if len(s) < 2 {
+		return "", 0, false
+	}
+	switch s[1] {
+	case '"', '\\', '/', '\'':
+		return s[1:2], 2, true
+	case 'n':
+		return "\n", 2, true
+	case 't':
+		return "\t", 2, true
+	case 'r':
+		return "\r", 2, true
+	case 'b':
+		return "\b", 2, true
+	case 'f':
+		return "\f", 2, true
+	case 'u':
+		n := 2
+		for n < 6 && n < len(s) && isHex(s[n]) {
+			n++
+		}
+		if n < 6 {
+			if n == len(s) {
+				return "", 0, false
+			}
+			return `\`, 1, true
+		}
+		if c, d := s[2]|0x20, s[3]|0x20; c == 'd' && (d == '8' || d == '9' || d == 'a' || d == 'b') {
+			if len(s) < 12 && strings.HasPrefix(`\u`, s[6:min(len(s), 8)]) {
+				return "", 0, false
+			}
+			if len(s) < 12 && strings.HasPrefix(s[6:], `\u`) {
+				return "", 0, false
+			}
+			if len(s) >= 12 && s[6] == '\\' && s[7] == 'u' && isLowHalf(s[8:12]) {
+				return parser.DecodeText(s[:12]), 12, true
+			}
+		}
+		return parser.DecodeText(s[:6]), 6, true
+	}
+	return `\`, 1, true
+}
+
+func isLowHalf(s string) bool {
+	d := s[1] | 0x20
+	return s[0]|0x20 == 'd' && d >= 'c' && d <= 'f' && isHex(s[2]) && isHex(s[3])
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f'
+}

@@ -1,0 +1,541 @@
+package recover
+
+import (
+	"github.com/jsontide/jsontide/parser"
+)
+
+// How it works. What the guarded parser takes is strict JSON that no rule could
+// want to change. Where it stops, the text that waits is shown to the rules
+// (decide): the shortest prefix of it that gives an answer decides, whatever
+// else has come, so cuts cannot matter. An answer replaces text (an edit) or
+// says that text stands; either way the parser then reads on.
+//
+//	raw: ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒|head          |tail
+//	     taken by the parser   |changed text  |text as it came, which begins
+//	                           |(own bytes) + |behind the own bytes of head
+//	                           |some of tail  |
+//
+// Without a change head is empty, and all that waits is tail: the delta itself,
+// or, where a delta has cut something, the rest of the earlier one joined with
+// it.
+
+// pump moves text from the input to the parser until nothing more can be taken.
+// With end, nothing follows.
+func (r *Repairer) pump(end bool) {
+	for r.err == nil && !r.inTail {
+		n := len(r.levels)
+		b, closed, ok := r.next(n)
+		if len(r.levels) != n { // an over-escaped part has ended
+			continue
+		}
+		if ok {
+			r.push(b)
+		}
+		final := closed || !ok && end
+		if !ok && !final {
+			return
+		}
+		r.work(final)
+		if r.err != nil || r.inTail || len(r.levels) != n || !final {
+			continue
+		}
+		if n == 0 {
+			return
+		}
+		r.closeLevel(!closed)
+	}
+}
+
+// push puts text behind what waits.
+func (r *Repairer) push(b buf) {
+	if len(b.text) == 0 {
+		return
+	}
+	r.shown = false
+	if r.own == 0 {
+		r.head = buf{}
+	}
+	r.tail = r.arena.joinBufs(r.tail, b)
+	if r.own > 0 {
+		r.head = r.head.to(r.own)
+		r.stretch(joinStep)
+	}
+}
+
+// joinStep is how much of the text behind a change is joined to it at first, in
+// bytes.
+const joinStep = 64
+
+// stretch makes head hold up to n more bytes of tail than it does, and reports
+// whether there were any.
+func (r *Repairer) stretch(n int) bool {
+	if r.own == 0 {
+		return false
+	}
+	has := len(r.head.text) - r.own
+	want := min(has+n, len(r.tail.text))
+	if want == has {
+		return false
+	}
+	r.head = r.arena.joinBufs(r.head.to(r.own), r.tail.to(want))
+	r.shown = false
+	return true
+}
+
+// current returns the text at hand.
+func (r *Repairer) current() *buf {
+	if r.own > 0 {
+		return &r.head
+	}
+	return &r.tail
+}
+
+// all reports whether current holds all the text that waits.
+func (r *Repairer) all() bool { return r.own == 0 || len(r.head.text)-r.own == len(r.tail.text) }
+
+// show makes offsets of the parser's events those of the raw input.
+func (r *Repairer) show(c *buf) {
+	if r.shown {
+		return
+	}
+	at := r.p.Offset()
+	c.show(&r.src, at)
+	r.src.Forget(r.firstOpen)
+	r.shown = true
+}
+
+// consume drops n bytes of the text at hand, which were taken.
+func (r *Repairer) consume(n int) {
+	if n == 0 {
+		return
+	}
+	r.tried = 0
+	for i := range r.open {
+		r.open[i].pos -= n
+	}
+	if r.own == 0 {
+		r.tail = r.tail.from(n)
+		return
+	}
+	if n >= r.own {
+		r.tail = r.tail.from(n - r.own)
+		r.head, r.own = buf{}, 0
+		r.shown = false
+		return
+	}
+	r.head = r.head.from(n)
+	r.own -= n
+}
+
+// work reads what waits. With final, nothing follows (or nothing inside of the
+// string that is being read).
+func (r *Repairer) work(final bool) {
+	depth := len(r.levels)
+	for r.err == nil {
+		c := r.current()
+		if len(c.text) == 0 && !final {
+			return
+		}
+		r.show(c)
+		n, doubt := r.take(c.text)
+		if r.parserFault() {
+			return
+		}
+		if n > 0 {
+			r.took(c.to(n))
+			r.consume(n)
+		}
+		if r.halted() {
+			continue
+		}
+		doubt -= n
+		c = r.current()
+		if depth == 0 && r.p.Place() == parser.AtEnd {
+			if skipWhite(c.text, 0) < len(c.text) {
+				r.beginTail()
+				return
+			}
+			if r.all() {
+				if final && len(c.text) > 0 {
+					r.force(len(c.text), len(c.text))
+				}
+				return
+			}
+		}
+		if depth > 0 && len(c.text) == 0 && r.p.Place() == parser.AtEnd {
+			return
+		}
+		if doubt <= 0 && !final {
+			if !r.all() {
+				r.stretch(max(joinStep, len(c.text)-r.own))
+				continue
+			}
+			if len(c.text) <= MaxHold {
+				return
+			}
+		}
+		before, at := len(r.rest().text), r.p.Offset()
+		if !r.mend(max(doubt, 1), final) || len(r.levels) != depth {
+			return
+		}
+		if at == r.p.Offset() && r.p.Place() != parser.AtEnd && before == len(r.rest().text) && r.fixes == 0 {
+			panic("BUG: no progress at " + r.current().text[:min(len(r.current().text), 80)])
+		}
+	}
+}
+
+// take lets the parser take text.
+func (r *Repairer) take(s string) (n, doubt int) {
+	if r.p.Place() == parser.InString {
+		r.begun()
+		if r.str.delim != "" || r.watching {
+			return r.takeString(s)
+		}
+	}
+	return r.p.Take(s)
+}
+
+// halted does what waited for the end of a value: it closes the array that
+// wrap-item opened around it, or drops a duplicate. It reports whether it did.
+func (r *Repairer) halted() bool {
+	switch {
+	case r.err != nil:
+		return true
+	case r.wrapDone:
+		r.wrapDone = false
+		w := r.wraps[len(r.wraps)-1]
+		r.wraps = r.wraps[:len(r.wraps)-1]
+		r.put(answer{kind: fix, rule: WrapItem, insert: "]", path: w.path, schema: w.schema})
+		return true
+	case r.dup.done:
+		r.endDuplicate()
+		return true
+	}
+	return false
+}
+
+// parserFault makes an error of the parser ours, and reports whether there is
+// one.
+func (r *Repairer) parserFault() bool {
+	err, ok := r.p.Err().(*parser.SyntaxError)
+	if !ok || err == nil {
+		return false
+	}
+	r.lose(&parser.SyntaxError{Offset: r.src.Start(err.Offset), Path: err.Path, Msg: err.Msg, Incomplete: err.Incomplete})
+	return true
+}
+
+// force reads the first n bytes of what waits without asking, since the first
+// need bytes of it decided so. It reports whether they could be read.
+func (r *Repairer) force(n, need int) bool {
+	c := r.current()
+	n = min(n, len(c.text))
+	r.show(c)
+	k := r.p.Force(c.text[:n], r.p.Offset()+int64(need))
+	r.took(c.to(k))
+	r.consume(k)
+	if r.parserFault() {
+		return false
+	}
+	r.halted()
+	return r.err == nil
+}
+
+// took keeps account of text that the parser has taken.
+func (r *Repairer) took(b buf) {
+	n := len(b.text)
+	if n == 0 {
+		return
+	}
+	r.fixes = 0
+	if len(r.open) > 0 {
+		r.settleEdits(n)
+	}
+	if r.dup.on {
+		r.dup.text = append(r.dup.text, b.text...)
+		return
+	}
+	if !r.differs {
+		if raw, ok := b.plainFrom(); ok && raw == r.jsonAt {
+			r.jsonAt += int64(n)
+			return
+		}
+		r.differs = true
+	}
+	r.json = append(r.json, b.text...)
+}
+
+// An answerKind says what to do about the text that waits.
+type answerKind uint8
+
+const (
+	pass   answerKind = iota // the rule does not apply
+	wait                     // more text is needed
+	fix                      // replace text
+	keep                     // the text stands: read the first force bytes without asking
+	lost                     // there is no value
+	refuse                   // no rule wants it: strict reading says what is wrong
+	act                      // do does all
+)
+
+// An answer is what a rule says about the text that waits.
+type answer struct {
+	kind   answerKind
+	rule   Rule
+	loss   Loss
+	at     int // index in the text
+	take   int // bytes from there on that are replaced
+	insert string
+	force  int // so many bytes are then read without asking
+	path   parser.Pointer
+	schema parser.Pointer
+	msg    string            // for lost
+	do     func(r *Repairer) // for act; with fix: what else changes
+	more   []answer          // further replacements, each at an index of the text as it was
+}
+
+// mend asks the rules about the text that waits, of which the first doubt bytes
+// may show that it is not plain. It reports whether to go on.
+func (r *Repairer) mend(doubt int, final bool) bool {
+	for {
+		window := r.current().text
+		limited := len(window) > MaxHold
+		if limited {
+			window = window[:MaxHold]
+		}
+		lo := max(doubt, r.tried+1)
+		for m, step := lo, 1; m <= len(window); {
+			a := r.decide(window[:m], false)
+			if a.kind != wait {
+				for lo < m {
+					k := (lo + m) / 2
+					if b := r.decide(window[:k], false); b.kind == wait {
+						lo = k + 1
+					} else {
+						m, a = k, b
+					}
+				}
+				return r.apply(a, m)
+			}
+			lo = m + 1
+			if m == len(window) {
+				break
+			}
+			m = min(m+step, len(window))
+			step *= 2
+		}
+		if limited {
+			// No rule may hold more: it is read as it stands.
+			return r.force(MaxHold, MaxHold)
+		}
+		r.tried = len(window)
+		if !r.all() {
+			r.stretch(max(joinStep, len(window)))
+			continue
+		}
+		if !final {
+			return false
+		}
+		a := r.decide(window, true)
+		if a.kind == wait {
+			a = answer{kind: refuse, at: len(window)}
+		}
+		return r.apply(a, len(window))
+	}
+}
+
+// maxFixes is how many changes may be made without any text being taken.
+const maxFixes = MaxHold
+
+// apply does what an answer says; the first need bytes of what waits led to it.
+func (r *Repairer) apply(a answer, need int) bool {
+	c := r.current()
+	r.show(c)
+	r.sure = max(r.sure, c.end(min(need, len(c.text))))
+	switch a.kind {
+	case pass, wait, refuse:
+		return r.refuse(need)
+	case lost:
+		r.loseAt(a.at, a.path, a.msg)
+		return false
+	case keep:
+		return r.force(a.force, need)
+	case act:
+		a.do(r)
+		return r.err == nil
+	}
+	here := c.start(a.at)
+	if a.take == 0 && len(a.more) == 0 {
+		if r.lastRule == a.rule && r.lastFix == here {
+			// What takes nothing twice at one place would do so for ever.
+			return r.refuse(need)
+		}
+		r.lastRule, r.lastFix = a.rule, here
+	}
+	if r.fixes++; r.fixes > maxFixes {
+		return r.refuse(need)
+	}
+	if a.at == 0 && a.force == len(a.insert) && len(a.more) == 0 {
+		if a.do != nil {
+			a.do(r)
+		}
+		return r.put(a)
+	}
+	for i := len(a.more) - 1; i >= 0; i-- {
+		m := a.more[i]
+		m.rule, m.loss, m.path, m.schema = a.rule, a.loss, a.path, a.schema
+		r.replace(m)
+	}
+	r.replace(a)
+	if a.do != nil {
+		a.do(r)
+	}
+	if a.force > 0 && r.err == nil {
+		return r.force(a.force, a.force)
+	}
+	return r.err == nil
+}
+
+// put replaces the first a.take bytes of what waits and lets the parser read
+// what comes in their place at once.
+func (r *Repairer) put(a answer) bool {
+	c := r.current()
+	raw := c.start(0)
+	end := raw
+	if a.take > 0 {
+		end = c.end(a.take)
+	}
+	r.record(Edit{Rule: a.rule, Path: a.path, Start: raw, End: end, Insert: a.insert, Loss: a.loss, Schema: a.schema}, 0, a.take)
+	if a.insert != "" {
+		at := r.p.Offset()
+		r.src.Truncate(at)
+		r.src.Add(at, raw, end, true)
+		k := r.p.Force(a.insert, at)
+		r.took(buf{text: a.insert[:k], runs: []run{{0, raw, end, true}}})
+	}
+	for i := range r.open {
+		r.open[i].pos += a.take - len(a.insert)
+	}
+	r.shown = false
+	r.differs = true
+	r.consume(a.take)
+	r.tried = 0
+	if r.parserFault() {
+		return false
+	}
+	r.halted()
+	return r.err == nil
+}
+
+// replace changes the text that waits and records the edit.
+func (r *Repairer) replace(a answer) {
+	c := r.current()
+	raw := c.start(a.at)
+	end := raw
+	if a.take > 0 {
+		end = c.end(a.at + a.take)
+	}
+	r.record(Edit{Rule: a.rule, Path: a.path, Start: raw, End: end, Insert: a.insert, Loss: a.loss, Schema: a.schema}, a.at, a.take)
+	r.tried = 0
+	r.shown = false
+	var head buf
+	if r.own == 0 {
+		head = r.tail.to(a.at + a.take)
+		r.tail = r.tail.from(a.at + a.take)
+	} else {
+		over := max(a.at+a.take-r.own, 0) // bytes of tail that the change touches
+		head = r.head.to(r.own + over)
+		r.tail = r.tail.from(over)
+	}
+	r.head = r.arena.splice(head, a.at, a.take, a.insert, raw, end)
+	if r.own = len(r.head.text); r.own == 0 {
+		r.head = buf{}
+		return
+	}
+	r.stretch(joinStep)
+}
+
+// refuse reads what waits strictly, since no rule wants it, to say what is wrong
+// with it: the first need bytes show it.
+func (r *Repairer) refuse(need int) bool {
+	n := len(r.current().text)
+	if n > 0 && !r.force(min(need, n), need) {
+		return false
+	}
+	if len(r.current().text) < n {
+		return true
+	}
+	r.lose(&parser.SyntaxError{Offset: r.current().start(0), Path: r.path(), Msg: "no value can be read here"})
+	return false
+}
+
+// An openEdit is an edit whose text was not taken yet.
+type openEdit struct {
+	Edit
+	pos int // where its text begins in what waits
+}
+
+// record keeps an edit of what waits until its text is taken: take bytes at pos
+// are replaced. It takes the place of those that lie inside of it.
+func (r *Repairer) record(e Edit, pos, take int) {
+	delta := len(e.Insert) - take
+	keep := r.open[:0]
+	for _, o := range r.open {
+		inside := o.pos >= pos && o.pos < pos+take
+		if o.Insert == "" {
+			inside = o.Start >= e.Start && o.End <= e.End && e.Start < e.End
+		}
+		if inside {
+			e.Start, e.End = min(e.Start, o.Start), max(e.End, o.End)
+			continue
+		}
+		if o.pos >= pos+take {
+			o.pos += delta
+		}
+		keep = append(keep, o)
+	}
+	r.open = keep
+	i := len(r.open)
+	for i > 0 && (r.open[i-1].Start > e.Start || r.open[i-1].Start == e.Start && r.open[i-1].pos > pos && r.open[i-1].Start == r.open[i-1].End) {
+		i--
+	}
+	if i > 0 {
+		if l := &r.open[i-1]; l.Rule == e.Rule && l.End == e.Start && l.Insert == "" && e.Insert == "" && l.Start < l.End {
+			l.End = e.End
+			return
+		}
+	}
+	r.open = append(r.open, openEdit{})
+	copy(r.open[i+1:], r.open[i:])
+	r.open[i] = openEdit{e, pos}
+}
+
+// settleEdits records the edits of the first n bytes of what waits.
+func (r *Repairer) settleEdits(n int) {
+	k := 0
+	for k < len(r.open) && r.open[k].pos < n {
+		k++
+	}
+	r.flush(k)
+}
+
+// flush records the first k open edits.
+func (r *Repairer) flush(k int) {
+	if k == 0 {
+		return
+	}
+	dst := &r.edits
+	if lv := r.innerLevel(); lv != nil {
+		dst = &lv.inner
+	}
+	if r.dup.on {
+		dst = &r.dup.edits
+	}
+	for i := range r.open[:k] {
+		*dst = append(*dst, r.open[i].Edit)
+	}
+	r.open = r.open[:copy(r.open, r.open[k:])]
+	if len(*dst) > r.opt.maxEdits {
+		r.lose(&parser.SyntaxError{Offset: r.current().start(0), Msg: "limit MaxEdits of " + itoa(r.opt.maxEdits) + " passed"})
+	}
+}

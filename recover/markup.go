@@ -1,0 +1,193 @@
+package recover
+
+import "strings"
+
+// A tag is markup of a tool call that leaked into the text.
+type tag struct {
+	name    string // without a prefix, "" if s begins with none
+	size    int
+	closing bool
+	value   string // of the attribute name
+}
+
+// tagPrefixes stand before the name of a tag.
+var tagPrefixes = [...]string{"antml:", "antml-", "antml "}
+
+// tagAt reads the tag that s, the source of a string, begins with. It is not
+// known if s ends in it.
+func tagAt(s string) (t tag, known bool) {
+	if s == "" || s[0] != '<' {
+		return tag{}, s != ""
+	}
+	i := 1
+	if i < len(s) && s[i] == '/' {
+		t.closing = true
+		i++
+	}
+	for _, p := range tagPrefixes {
+		if strings.HasPrefix(s[i:], p) {
+			i += len(p)
+			break
+		}
+		if strings.HasPrefix(p, s[i:]) {
+			return tag{}, false
+		}
+	}
+	from := i
+	for i < len(s) && (isWord(s[i])) {
+		i++
+	}
+	if i == len(s) {
+		return tag{}, false
+	}
+	name := s[from:i]
+	if name == "" {
+		return tag{}, true
+	}
+	if s[i] != '>' {
+		if t.closing || s[i] != ' ' {
+			return tag{}, true
+		}
+		k := strings.IndexByte(s[i:], '>')
+		if k < 0 {
+			return tag{}, len(s)-i > 256
+		}
+		attr := s[i : i+k]
+		if _, v, ok := strings.Cut(attr, "name="); ok {
+			t.value = strings.Trim(v, `\"' `)
+		}
+		i += k
+	}
+	t.name, t.size = name, i+1
+	return t, true
+}
+
+// gapInText skips the source of white space in a string.
+func gapInText(s string, i int) int {
+	for i < len(s) {
+		if isWhite(s[i]) {
+			i++
+		} else if s[i] == '\\' && i+1 < len(s) && strings.IndexByte("ntr", s[i+1]) >= 0 {
+			i += 2
+		} else {
+			break
+		}
+	}
+	return i
+}
+
+// tags reads a row of tags at s[i] that reaches to a quote which ends the string:
+// end is its index. only reports whether each of them closes, and names own, or a
+// part of a call.
+func (f *scan) tags(i int, own string) (end int, only bool, is tri) {
+	s := f.s
+	only = true
+	for {
+		t, known := tagAt(s[i:])
+		if !known {
+			if f.end {
+				return 0, false, no
+			}
+			return 0, false, unknown
+		}
+		if t.name == "" || t.name != own && t.name != "parameter" && t.name != "invoke" {
+			return 0, false, no
+		}
+		only = only && t.closing
+		i = gapInText(s, i+t.size)
+		if i == len(s) || s[i] == '\\' && i+1 == len(s) {
+			if f.end {
+				return 0, false, no
+			}
+			return 0, false, unknown
+		}
+		if s[i] == '"' {
+			switch f.after(i + 1) {
+			case yes:
+				return i, only, yes
+			case unknown:
+				return 0, false, unknown
+			}
+			return 0, false, no
+		}
+	}
+}
+
+// stripTag cuts closing tags off the end of a string.
+func stripTag(f *scan, e *entry, sp spot) answer {
+	r := f.r
+	if f.s[0] != '<' || r.str.n == 0 || r.str.delim != "" || r.guide == nil {
+		return answer{}
+	}
+	end, only, is := f.tags(0, f.textName())
+	if is == unknown {
+		return answer{kind: wait}
+	}
+	if is == no || !only {
+		return answer{}
+	}
+	a := put(end, "", f.textPath())
+	a.loss = e.variants[0].Loss
+	return a
+}
+
+// markupValue is markup in the place of a value, a name or a colon: what it
+// stands for is gone, and no rule may mend that place.
+func markupValue(f *scan, e *entry, sp spot) answer {
+	s, i := f.s, sp.i
+	_, on := e.variant(f, 1) // where the text parses
+	switch sp.place {
+	case inText:
+		if s[0] != '<' || f.r.str.n > 0 || !on || f.r.str.delim != "" {
+			return answer{}
+		}
+		_, _, is := f.tags(0, f.textName())
+		if is == unknown {
+			return answer{kind: wait}
+		}
+		if is == yes {
+			return answer{kind: lost, path: f.textPath(), msg: "markup in the place of a value"}
+		}
+	case inColon:
+		if on && sp.nameAt >= 0 && tagIn(sp.name) {
+			return answer{kind: lost, at: sp.nameAt, path: f.namePath(sp.name), msg: "markup in the name " + quote(sp.name)}
+		}
+		if !isLetter(s[i]) {
+			return answer{}
+		}
+		w := wordEnd(s, i)
+		if w == len(s) {
+			if f.end {
+				return answer{}
+			}
+			return answer{kind: wait}
+		}
+		if s[w] == '=' && w+1 == len(s) && !f.end {
+			return answer{kind: wait}
+		}
+		if s[w] == '=' && w+1 < len(s) && (s[w+1] == '"' || s[w+1] == '\'') {
+			return answer{kind: lost, at: i, path: f.colonPath(sp), msg: "markup between the name " + quote(sp.name) + " and its value: an attribute"}
+		}
+	case inName, inValue:
+		if s[i] != '<' {
+			return answer{}
+		}
+		if i+1 == len(s) && !f.end {
+			return answer{kind: wait}
+		}
+		if i+1 < len(s) && (isLetter(s[i+1]) || s[i+1] == '/') {
+			what, path := "a name", f.r.path()
+			if sp.place == inValue {
+				what, path = "a value", f.valuePath(sp)
+			}
+			return answer{kind: lost, at: i, path: path, msg: "markup where " + what + " is due"}
+		}
+	}
+	return answer{}
+}
+
+// tagIn reports whether a tag, or the beginning of one, lies in a name.
+func tagIn(name string) bool {
+	i := strings.IndexByte(name, '<')
+	return i >= 0 && i+1 < len(name) && (isLetter(name[i+1]) || name[i+1] == '/')
+}

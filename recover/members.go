@@ -1,0 +1,257 @@
+package recover
+
+import (
+	"hash/maphash"
+	"strings"
+	"unsafe"
+
+	"github.com/jsontide/jsontide/parser"
+)
+
+// memberIndex knows the names of the open objects, and where in the mended text
+// each of them ends: 16 bytes a member. The innermost object is on top, where
+// its table can grow. Up to smallObject members are searched one by one, more by
+// open addressing.
+type memberIndex struct {
+	seed   maphash.Seed
+	seeded bool
+	slots  []memberSlot
+	open   []memberFrame
+	last   uint64 // hash of the name that has was asked for last
+	asked  string
+}
+
+type memberSlot struct {
+	hash uint64 // 0: empty
+	end  int64
+}
+
+type memberFrame struct {
+	base, n int
+	hashed  bool
+}
+
+const smallObject = 16
+
+func (m *memberIndex) reset() { m.slots, m.open, m.asked = m.slots[:0], m.open[:0], "" }
+
+func (m *memberIndex) push() { m.open = append(m.open, memberFrame{base: len(m.slots)}) }
+
+func (m *memberIndex) pop() {
+	n := len(m.open) - 1
+	m.slots = m.slots[:m.open[n].base]
+	m.open = m.open[:n]
+}
+
+func (m *memberIndex) hash(name string) uint64 {
+	if !m.seeded {
+		m.seed, m.seeded = maphash.MakeSeed(), true
+	}
+	return max(maphash.String(m.seed, name), 1)
+}
+
+// find returns the slot of the hash in the innermost object, nil if it has
+// none.
+func (m *memberIndex) find(h uint64) *memberSlot {
+	if len(m.open) == 0 {
+		return nil
+	}
+	f := &m.open[len(m.open)-1]
+	table := m.slots[f.base:]
+	if !f.hashed {
+		for i := range table {
+			if table[i].hash == h {
+				return &table[i]
+			}
+		}
+		return nil
+	}
+	mask := uint64(len(table) - 1)
+	for i := h & mask; table[i].hash != 0; i = (i + 1) & mask {
+		if table[i].hash == h {
+			return &table[i]
+		}
+	}
+	return nil
+}
+
+// has reports whether the innermost object has a member with the name, or
+// another one with the same hash.
+func (m *memberIndex) has(name string) bool {
+	if len(m.open) == 0 {
+		return false
+	}
+	m.last, m.asked = m.hash(name), name
+	return m.find(m.last) != nil
+}
+
+// add reports whether the name is new. end is the offset behind it in the mended
+// text.
+func (m *memberIndex) add(name string, end int64) bool {
+	if len(m.open) == 0 {
+		return true
+	}
+	h := m.last
+	if len(m.asked) != len(name) || unsafe.StringData(m.asked) != unsafe.StringData(name) {
+		h = m.hash(name)
+	}
+	m.asked = ""
+	if m.find(h) != nil {
+		return false
+	}
+	f := &m.open[len(m.open)-1]
+	f.n++
+	if !f.hashed {
+		if f.n <= smallObject {
+			m.slots = append(m.slots, memberSlot{h, end})
+			return true
+		}
+		m.grow(f, 64)
+	} else if table := len(m.slots) - f.base; 4*f.n >= 3*table {
+		m.grow(f, 2*table)
+	}
+	m.insert(f, memberSlot{h, end})
+	return true
+}
+
+// grow makes the table of f one of size slots.
+func (m *memberIndex) grow(f *memberFrame, size int) {
+	old := append([]memberSlot(nil), m.slots[f.base:]...)
+	m.slots = m.slots[:f.base]
+	for range size {
+		m.slots = append(m.slots, memberSlot{})
+	}
+	f.hashed = true
+	for _, s := range old {
+		if s.hash != 0 {
+			m.insert(f, s)
+		}
+	}
+}
+
+func (m *memberIndex) insert(f *memberFrame, s memberSlot) {
+	table := m.slots[f.base:]
+	mask := uint64(len(table) - 1)
+	i := s.hash & mask
+	for table[i].hash != 0 {
+		i = (i + 1) & mask
+	}
+	table[i] = s
+}
+
+// duplicate is a member that came before and is being read again: its events go
+// nowhere, and at its end the two values are compared.
+type duplicate struct {
+	on, done bool
+	first    int64 // where the name of the first one ends in the mended text
+	depth    int   // containers that are open around
+	begin    int64 // parser offset at which it began
+	start    int64 // raw offset of the comma before it
+	path     parser.Pointer
+	name     string
+	text     []byte // its own text, mended, from the comma on
+	value    int    // where the value begins in text
+	edits    []Edit
+}
+
+// duplicateName swallows a member whose name came before in the same object: an
+// equal value is dropped, another one is an error.
+func duplicateName(f *scan, _ *entry, sp spot) answer {
+	r := f.r
+	if !sp.member || sp.from < 0 || r.dup.on || !r.watchNames || !r.members.has(sp.name) {
+		return answer{}
+	}
+	slot := *r.members.find(r.members.last)
+	if r.rules.on(LastName, named) || !f.sameName(slot, sp.name) {
+		return answer{}
+	}
+	path, name := f.valuePath(sp), strings.Clone(sp.name)
+	return answer{kind: act, do: func(r *Repairer) {
+		if sp.from > 0 && !r.force(sp.from, sp.from) {
+			return
+		}
+		r.dup = duplicate{on: true, first: slot.end, depth: r.p.Depth(), begin: r.p.Offset(), start: r.current().start(0),
+			path: path, name: name, text: r.dup.text[:0], value: sp.i - sp.from, edits: r.dup.edits[:0]}
+		r.force(sp.i-sp.from, sp.i-sp.from)
+	}}
+}
+
+// sameName reports whether the member that the slot speaks of has the name: two
+// names may have the same hash.
+func (f *scan) sameName(slot memberSlot, name string) bool {
+	text := f.r.mendedRange(max(slot.end-int64(6*len(name)+2), 0), slot.end)
+	want := `"` + name + `"`
+	return strings.HasSuffix(text, want) || strings.HasSuffix(parser.DecodeText(text), want)
+}
+
+// endDuplicate compares the two values of a member that came twice.
+func (r *Repairer) endDuplicate() {
+	d := &r.dup
+	d.on, d.done = false, false
+	r.muted += r.p.Offset() - d.begin
+	first := r.mendedRange(d.first, min(d.first+int64(4*len(d.text)+MaxHold), r.mendedLen()))
+	first = strings.TrimLeft(first, ": \t\r\n")
+	if !sameValue(first, string(d.text[min(d.value, len(d.text)):])) {
+		r.lose(&parser.SyntaxError{Offset: d.start, Path: d.path,
+			Msg: "duplicate name " + quote(d.name) + " with a different value"})
+		return
+	}
+	end := r.current().start(0)
+	r.sure = max(r.sure, end)
+	r.record(Edit{Rule: DuplicateName, Path: d.path, Start: d.start, End: end}, 0, 0)
+	r.differs = true
+}
+
+// sameValue reports whether first begins with the value that second is.
+func sameValue(first, second string) bool {
+	a, b := new(tokens), new(tokens)
+	p := parser.New(b, parser.AllowInvalidUTF8(true))
+	if p.Feed(second) != nil || p.Close() != nil {
+		return false
+	}
+	q := parser.New(a, parser.AllowInvalidUTF8(true))
+	q.Feed(first)
+	if !q.Done() {
+		q.Close()
+	}
+	return q.Done() && string(*a) == string(*b)
+}
+
+// tokens is a Sink that keeps a canonical form of what it is told: equal values
+// have equal tokens, and a prefix of a value has a prefix of them.
+type tokens []byte
+
+// Event implements [parser.Sink].
+func (t *tokens) Event(e *parser.Event) {
+	switch e.Kind {
+	case parser.KindString, parser.KindName:
+		if len(*t) == 0 || (*t)[len(*t)-1] != 1 {
+			*t = append(*t, byte(e.Kind))
+		} else {
+			*t = (*t)[:len(*t)-1]
+		}
+		for i := 0; i < len(e.Text); i++ {
+			if c := e.Text[i]; c <= 2 {
+				*t = append(*t, 2, c)
+			} else {
+				*t = append(*t, c)
+			}
+		}
+		if e.Kind == parser.KindString && e.More {
+			*t = append(*t, 1) // goes on
+		} else {
+			*t = append(*t, 0)
+		}
+	case parser.KindNumber:
+		*t = append(append(append(*t, '0'), e.Text...), 0)
+	default:
+		*t = append(*t, byte(e.Kind))
+	}
+}
+
+// forcedTwice is a name that came before, in text too long to be held.
+func (r *Repairer) forcedTwice(e *parser.Event) {
+	if !r.rules.on(LastName, named) {
+		r.lose(&parser.SyntaxError{Offset: r.src.Start(e.Start), Path: e.Path.Pointer(), Msg: "duplicate name " + quote(e.Text)})
+	}
+}

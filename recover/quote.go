@@ -1,0 +1,507 @@
+package recover
+
+import (
+	"strings"
+
+	"github.com/jsontide/jsontide/parser"
+)
+
+// after says whether what stands at s[i] may follow the end of the open string:
+// the closer of its container, or a comma and what may come behind it there, or
+// that without the comma.
+func (f *scan) after(i int) tri {
+	s, r := f.s, f.r
+	j, known := f.gap(i)
+	if !known {
+		return unknown
+	}
+	if j == len(s) {
+		return yes
+	}
+	box, up := r.box()
+	c := s[j]
+	switch {
+	case box == 0:
+		return yes
+	case parser.Kind(c) == box+2:
+		return yes
+	case c == '}' || c == ']':
+		return f.afterOther(j)
+	case c == ',':
+		return f.afterComma(j, box, up)
+	case c == '+' && r.rules.on(StringJoin, lossless):
+		return no
+	case !r.rules.on(MissingComma, lossless):
+		return no
+	case box == parser.KindObject:
+		if c != '"' && (r.str.edited || !strings.ContainsAny(s[i:j], "\n")) {
+			return no
+		}
+		return f.nextMember(j, up)
+	}
+	// In an array, white space and a value.
+	if j == i || r.str.edited {
+		return no
+	}
+	return f.valueAt(j)
+}
+
+// afterOther is a closer that does not belong to the container: it may be meant
+// for one around.
+func (f *scan) afterOther(j int) tri {
+	r := f.r
+	if !r.rules.on(WrongCloser, lossless) || r.str.edited {
+		return no
+	}
+	is, known := f.separator(j + 1)
+	if !known {
+		return unknown
+	}
+	return isIt(is)
+}
+
+// afterComma is a comma at s[j] and what stands behind it.
+func (f *scan) afterComma(j int, box parser.Kind, up int) tri {
+	s, r := f.s, f.r
+	k := j + 1
+	for {
+		var known bool
+		if k, known = f.gap(k); !known {
+			return unknown
+		}
+		if k < len(s) && s[k] == ',' && r.rules.on(DoubleComma, lossless) {
+			k++
+			continue
+		}
+		break
+	}
+	if k == len(s) {
+		return yes
+	}
+	if s[k] == '}' || s[k] == ']' {
+		return isIt(r.rules.on(TrailingComma, lossless) && parser.Kind(s[k]) == box+2)
+	}
+	if s[k] == '.' || s[k] == 0xE2 {
+		if strings.HasPrefix(s[k:], "...") || strings.HasPrefix(s[k:], "\u2026") {
+			return yes
+		}
+		if !f.end && len(s)-k < 3 {
+			return unknown
+		}
+	}
+	if box == parser.KindArray {
+		return f.valueAt(k)
+	}
+	return f.nextMember(k, up)
+}
+
+// nextMember says whether the member that seems to begin at s[k] is one: with
+// the names of a schema, a known one (in a string that was mended, one that did
+// not come yet), or one without a fault in it.
+func (f *scan) nextMember(k, up int) tri {
+	s, r := f.s, f.r
+	if s[k] == '\\' && r.rules.on(OverEscaped, lossless) && k+1 < len(s) && s[k+1] == '"' {
+		return no
+	}
+	name, _, kind := f.nameAt(k)
+	if kind != yes {
+		return kind
+	}
+	n := r.names(up)
+	if n == nil || len(n.Known) == 0 {
+		if s[k] != '"' && r.str.edited {
+			return no
+		}
+		return yes
+	}
+	if i := index(n.Known, name); i >= 0 {
+		return isIt(!r.str.edited || !n.Seen[i])
+	}
+	if r.str.edited || s[k] != '"' {
+		return no
+	}
+	return f.memberFault(k)
+}
+
+// nameAt reads the name and the colon that may stand at s[k]: in quotes of
+// whatever kind, bare, or with one quote missing. end is behind the colon.
+func (f *scan) nameAt(k int) (name string, end int, is tri) {
+	s, r := f.s, f.r
+	open, closer := delimiter(s[k:])
+	if s[k] == '"' {
+		open, closer = 1, `"`
+	} else if open > 0 && !r.rules.on(ruleOf(closer), lossless) {
+		return "", 0, no
+	}
+	var raw string
+	if open > 0 {
+		n := closingIndex(s[k+open:], closer)
+		if n < 0 {
+			if f.end { // the input ends in the name
+				return decoded(s[k+open:]), len(s), yes
+			}
+			return "", 0, unknown
+		}
+		raw = s[k+open : k+open+n]
+		end = k + open + n + closes(s[k+open+n:], closer)
+	} else {
+		if !isWord(s[k]) || !r.rules.on(UnquotedName, lossless) {
+			return "", 0, no
+		}
+		end = wordEnd(s, k)
+		if end == len(s) && !f.end {
+			return "", 0, unknown
+		}
+		raw = s[k:end]
+		if end < len(s) && s[end] == '"' && r.rules.on(NameQuote, lossless) {
+			end++
+		}
+	}
+	j, known := f.gap(end)
+	if !known {
+		return "", 0, unknown
+	}
+	if j == len(s) {
+		return decoded(raw), j, isIt(f.end)
+	}
+	switch {
+	case s[j] == ':':
+	case (s[j] == '=' || s[j] == '>') && open > 0 && r.rules.on(WrongColon, lossless):
+	default:
+		return "", 0, no
+	}
+	return decoded(raw), j + 1, yes
+}
+
+// memberAt reports whether a member begins at s[j]; with anchor, only one whose
+// name the schema has and that did not come yet.
+func (f *scan) memberAt(j int, anchor bool) (is, known bool) {
+	name, _, kind := f.nameAt(j)
+	if kind != yes {
+		return false, kind == no
+	}
+	if anchor {
+		_, up := f.r.box()
+		_, absent := f.r.known(name, up)
+		return absent, true
+	}
+	return true, true
+}
+
+// memberEnd is a Sink that finds the end of the first member of an object.
+type memberEnd struct {
+	end  int64
+	done bool
+}
+
+// Event implements [parser.Sink].
+func (m *memberEnd) Event(e *parser.Event) {
+	if m.done || e.Kind == parser.KindName || e.Kind == parser.KindString && e.More {
+		return
+	}
+	if e.Kind != parser.KindObject && e.Kind != parser.KindArray && e.Path.Len() == 1 {
+		m.end, m.done = e.End, true
+	}
+}
+
+// memberFault reads the member whose name stands at s[k] strictly: a fault in
+// it, or behind it, says no.
+func (f *scan) memberFault(k int) tri {
+	r := f.r
+	r.probed = memberEnd{}
+	p := r.prober(&r.probed)
+	p.Feed("{")
+	err := p.Feed(f.s[k:])
+	if !r.probed.done {
+		if err != nil {
+			return no
+		}
+		if f.end {
+			return yes
+		}
+		return unknown
+	}
+	j := skipWhite(f.s, k+int(r.probed.end)-1)
+	if j == len(f.s) {
+		if f.end {
+			return yes
+		}
+		return unknown
+	}
+	return isIt(f.s[j] == ',' || f.s[j] == '}' || f.s[j] == ']')
+}
+
+// valueAt says whether a value stands at s[j].
+func (f *scan) valueAt(j int) tri {
+	s := f.s
+	switch c := s[j]; {
+	case c == '{' || c == '[' || c == '"':
+		return yes
+	case c == '\'' || c == '`':
+		return isIt(f.r.rules.on(SingleQuotes, lossless))
+	case c == '-' || isDigit(c) || isLetter(c):
+		end, known := f.tokenEnd(j)
+		if !known {
+			return unknown
+		}
+		w := s[j:end]
+		if end < len(s) && s[end] == '"' && f.r.guide == nil && f.r.rules.on(ValueQuote, every) {
+			sep, known := f.separator(end + 1)
+			if !known {
+				return unknown
+			}
+			return isIt(sep)
+		}
+		if !isNumber(w) && !isLiteral(w) && otherLiteralOf(w) == "" && w != "undefined" {
+			if !f.r.rules.on(BareString, every) || f.r.guide != nil || f.r.str.edited {
+				return no
+			}
+			// A bare string, up to the next separator.
+			for end < len(s) && s[end] != ',' && s[end] != ']' && s[end] != '\n' {
+				if strings.IndexByte("\"{}[", s[end]) >= 0 {
+					return no
+				}
+				end++
+			}
+			if end == len(s) && !f.end {
+				return unknown
+			}
+			return isIt(s[j-1] == ' ' || s[j-1] == ',' || s[j-1] == '\n')
+		}
+		sep, known := f.separator(end)
+		if !known {
+			return unknown
+		}
+		if !sep {
+			k := skipWhite(s, end)
+			sep = k > end && k < len(s) && (s[k] == '"' || s[k] == '{' || s[k] == '[')
+		}
+		return isIt(sep)
+	}
+	return no
+}
+
+// innerQuote is a quote in a string: content, unless something follows it that
+// may follow the end of the string.
+func innerQuote(f *scan, e *entry, sp spot) answer {
+	if sp.place == inColon {
+		return f.nameInnerQuote(e, sp)
+	}
+	s, r := f.s, f.r
+	if s[0] != '"' || r.str.delim != "" {
+		return answer{}
+	}
+	switch f.after(1) {
+	case unknown:
+		return answer{kind: wait}
+	case yes:
+		return answer{}
+	}
+	// What is known to be a member cannot lie in a string.
+	box, _ := r.box()
+	path := f.textPath()
+	if box == parser.KindObject {
+		is, known := f.memberAt(0, true)
+		if !known {
+			return answer{kind: wait}
+		}
+		if is {
+			return answer{kind: lost, path: path, msg: "a member of the schema begins inside of the string: a quote is missing, or text stands between two members"}
+		}
+	} else if j := skipWhite(s, 1); j < len(s) && s[j] == ':' {
+		return answer{}
+	}
+	which := 1
+	k, has := parser.AnyKind, false
+	if r.guide != nil && !r.dup.on {
+		k, has = r.guide.Kinds(f.textName()), true
+	}
+	if has && k.Any(parser.Strings) {
+		which = 0
+	}
+	// A second quote before the closer may be content or not.
+	if len(s) > 1 && s[1] == '"' {
+		j, known := f.gap(2)
+		if !known {
+			return answer{kind: wait}
+		}
+		if j < len(s) && (s[j] == '}' || s[j] == ']') {
+			which = 1
+		}
+	}
+	loss, on := e.variant(f, which)
+	if !on {
+		return answer{}
+	}
+	if f.end && !strings.Contains(s[1:], `"`) {
+		return answer{} // the last quote closes
+	}
+	a := put(1, `\"`, path)
+	a.loss = loss
+	a.do = func(r *Repairer) { r.str.edited, r.str.odd = true, !r.str.odd }
+	return a
+}
+
+// textName is the name by which the guide knows the open string's place.
+func (f *scan) textName() string {
+	if f.r.p.Container(0) == parser.KindObject {
+		return f.r.currentName()
+	}
+	return ""
+}
+
+// nameInnerQuote is a name with quotes in it: "k"e"y": the last quote before a
+// colon ends it.
+func (f *scan) nameInnerQuote(e *entry, sp spot) answer {
+	s := f.s
+	if c := s[sp.i]; sp.nameAt < 0 || !isLetter(c) && c != '"' && !isDigit(c) || sp.i > sp.nameEnd && c == '"' {
+		return answer{}
+	}
+	loss, on := e.variant(f, 1)
+	if !on {
+		return answer{}
+	}
+	for i := sp.nameEnd; i < len(s); i++ {
+		switch s[i] {
+		case '"':
+			j := skipWhite(s, i+1)
+			if j == len(s) && !f.end {
+				return answer{kind: wait}
+			}
+			if j < len(s) && s[j] == ':' {
+				raw := s[sp.nameAt+1 : i]
+				return answer{kind: fix, loss: loss, at: sp.nameAt, take: i + 1 - sp.nameAt, insert: quoteName(raw), path: f.namePath(raw)}
+			}
+		case '{', '}', '[', ']', ',', ':', '\n', '=', '<':
+			return answer{}
+		}
+	}
+	if f.end {
+		return answer{}
+	}
+	return answer{kind: wait}
+}
+
+// quoteName escapes the quotes in the source of a name.
+func quoteName(raw string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i := 0; i < len(raw); i++ {
+		if raw[i] == '\\' && i+1 < len(raw) {
+			b.WriteString(raw[i : i+2])
+			i++
+			continue
+		}
+		if raw[i] == '"' {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(raw[i])
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// valueQuote adds the quote that a value lacks: the closing one before the
+// separator that a known name follows, or the opening one.
+func valueQuote(f *scan, e *entry, sp spot) answer {
+	s, r := f.s, f.r
+	which := 0
+	if r.guide == nil {
+		which = 1
+	}
+	loss, on := e.variant(f, which)
+	if !on {
+		return answer{}
+	}
+	if sp.place == inText {
+		if s[0] != ',' || r.str.delim != "" {
+			return answer{}
+		}
+		j := skipWhite(s, 1)
+		if j == len(s) {
+			if f.end {
+				return answer{}
+			}
+			return answer{kind: wait}
+		}
+		if s[j] != '"' {
+			return answer{}
+		}
+		if box, _ := r.box(); box == parser.KindArray {
+			if which == 0 {
+				return answer{}
+			}
+			switch f.after(j + 1) { // does that quote end the string?
+			case unknown:
+				return answer{kind: wait}
+			case yes:
+				return answer{}
+			}
+			n := closingIndex(s[j+1:], `"`)
+			if n < 0 {
+				if f.end {
+					return answer{}
+				}
+				return answer{kind: wait}
+			}
+			switch f.after(j + n + 2) {
+			case unknown:
+				return answer{kind: wait}
+			case no:
+				return answer{}
+			}
+			return f.closeText(loss)
+		}
+		is, known := f.memberAt(j, which == 0)
+		if !known {
+			return answer{kind: wait}
+		}
+		if !is {
+			return answer{}
+		}
+		switch f.after(j + 1) {
+		case unknown:
+			return answer{kind: wait}
+		case yes:
+			return answer{}
+		}
+		return f.closeText(loss)
+	}
+	// b"}
+	if sp.place != inValue || sp.place&inRoot != 0 || !isWord(s[sp.i]) {
+		return answer{}
+	}
+	k, has := f.kinds(sp)
+	if has && !k.Any(parser.Strings) {
+		return answer{}
+	}
+	for i := sp.i; i < len(s); i++ {
+		switch s[i] {
+		case '"':
+			if i > sp.i && isWhite(s[i-1]) {
+				return answer{}
+			}
+			j, known := f.gap(i + 1)
+			if !known {
+				return answer{kind: wait}
+			}
+			if j < len(s) && strings.IndexByte(",}]", s[j]) < 0 {
+				return answer{}
+			}
+			return answer{kind: fix, loss: loss, at: sp.i, insert: `"`, path: f.valuePath(sp), schema: f.schema(sp)}
+		case ',', '}', ']', '{', '[', '\n', ':':
+			return answer{}
+		}
+	}
+	if f.end {
+		return answer{}
+	}
+	return answer{kind: wait}
+}
+
+// closeText ends the open string before s[0].
+func (f *scan) closeText(loss Loss) answer {
+	a := put(0, `"`, f.textPath())
+	a.loss = loss
+	return a
+}

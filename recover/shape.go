@@ -1,0 +1,392 @@
+package recover
+
+import (
+	"strings"
+
+	"github.com/jsontide/jsontide/parser"
+)
+
+// wants returns what the schema allows at the spot, nil kinds if it says
+// nothing.
+func (f *scan) wants(sp spot) parser.Kinds {
+	k, has := f.kinds(sp)
+	if !has {
+		return 0
+	}
+	return k
+}
+
+// decodeString reads a string as the JSON that it holds where the schema wants an
+// object or array, and no string. The first byte of its text decides.
+func decodeString(f *scan, _ *entry, sp spot) answer {
+	s, v := f.s, sp.i
+	k := f.wants(sp)
+	if s[v] != '"' || k == 0 || k.Any(parser.Strings) || !k.Any(parser.Arrays|parser.Objects) {
+		return answer{}
+	}
+	for i := v + 1; ; {
+		if i == len(s) {
+			if f.end {
+				return answer{}
+			}
+			return answer{kind: wait}
+		}
+		c, size := s[i], 1
+		if c == '\\' {
+			dec, n, ok := decodeEscape(s[i:])
+			if !ok {
+				if f.end {
+					return answer{}
+				}
+				return answer{kind: wait}
+			}
+			c, size = dec[0], n
+		}
+		if isWhite(c) {
+			i += size
+			continue
+		}
+		if !(c == '{' && k.Any(parser.Objects) || c == '[' && k.Any(parser.Arrays) ||
+			c == '{' && f.wrapsTo(sp, parser.Objects) || c == '"' && size > 1) {
+			return answer{}
+		}
+		break
+	}
+	path, schema := f.valuePath(sp), f.schema(sp)
+	return answer{kind: act, do: func(r *Repairer) {
+		if v > 0 && !r.force(v, v) {
+			return
+		}
+		r.openLevel(path, schema)
+	}}
+}
+
+// wrapsTo reports whether a value of the kind would become the one item of the
+// array that is due.
+func (f *scan) wrapsTo(sp spot, kind parser.Kinds) bool {
+	h := f.hint(sp)
+	return h != nil && h.Kinds.Any(parser.Arrays) && h.Items.Any(kind) && f.r.rules.on(WrapItem, lossless)
+}
+
+func unquoteScalar(f *scan, _ *entry, sp spot) answer {
+	s, v := f.s, sp.i
+	k := f.wants(sp)
+	if s[v] != '"' || k == 0 || k.Any(parser.Strings) || !k.Any(parser.Numbers|parser.Booleans) {
+		return answer{}
+	}
+	n := closingIndex(s[v+1:], `"`)
+	if n < 0 {
+		if f.end || len(s)-v > 64 {
+			return answer{}
+		}
+		return answer{kind: wait}
+	}
+	lit := unquoted(decoded(s[v+1:v+1+n]), k)
+	if lit == "" {
+		return answer{}
+	}
+	return answer{kind: fix, at: v, take: n + 2, insert: lit, path: f.valuePath(sp), schema: f.schema(sp)}
+}
+
+// unquoted returns the number or literal that text is, if k allows it; "" if
+// none: exact lexical forms only.
+func unquoted(text string, k parser.Kinds) string {
+	switch {
+	case text == "true" || text == "True":
+		if k.Any(parser.Trues) {
+			return "true"
+		}
+	case text == "false" || text == "False":
+		if k.Any(parser.Falses) {
+			return "false"
+		}
+	case isNumber(text):
+		if k.Has(parser.Numbers) || k.Any(parser.Integers) && !strings.ContainsAny(text, ".eE") {
+			return text
+		}
+	}
+	return ""
+}
+
+// scalarAt returns the strict number or literal at the spot.
+func (f *scan) scalarAt(sp spot) (tok string, kind parser.Kinds, known bool) {
+	c := f.s[sp.i]
+	if c != '-' && !isDigit(c) && c != 't' && c != 'f' && c != 'n' {
+		return "", 0, true
+	}
+	end, known := f.tokenEnd(sp.i)
+	if !known {
+		return "", 0, false
+	}
+	sep, known := f.separator(end)
+	if !known {
+		return "", 0, false
+	}
+	tok = f.s[sp.i:end]
+	switch {
+	case !sep:
+	case isNumber(tok):
+		kind = parser.Fractions
+		if !strings.ContainsAny(tok, ".eE") {
+			kind = parser.Integers
+		}
+		return tok, kind, true
+	case isLiteral(tok):
+		return tok, kindOf[tok[0]], true
+	}
+	return "", 0, true
+}
+
+func quoteScalar(f *scan, e *entry, sp spot) answer {
+	k := f.wants(sp)
+	if k == 0 || !k.Any(parser.Strings) {
+		return answer{}
+	}
+	tok, kind, known := f.scalarAt(sp)
+	if !known {
+		return answer{kind: wait}
+	}
+	if tok == "" || tok == "null" || k.Any(kind) || kind == parser.Integers && k.Any(parser.Numbers) {
+		return answer{}
+	}
+	loss, on := e.variant(f, 0)
+	if !on {
+		return answer{}
+	}
+	return answer{kind: fix, loss: loss, at: sp.i, take: len(tok), insert: quoteText(tok), path: f.valuePath(sp), schema: f.schema(sp)}
+}
+
+// wrapItem makes a value the one item of the array that is due.
+func wrapItem(f *scan, _ *entry, sp spot) answer {
+	s, v := f.s, sp.i
+	k := f.wants(sp)
+	if k == 0 || !k.Any(parser.Arrays) {
+		return answer{}
+	}
+	var kind parser.Kinds
+	take := 1
+	switch s[v] {
+	case '"':
+		kind = parser.Strings
+		// Text that begins like an array, and could not be read as one, is not
+		// wrapped.
+		i := v + 1
+		for i < len(s) && (isWhite(s[i]) || s[i] == '\\' && i+1 < len(s) && strings.IndexByte("ntr", s[i+1]) >= 0) {
+			if s[i] == '\\' {
+				i++
+			}
+			i++
+		}
+		if i >= len(s) || s[i] == '\\' && i+1 == len(s) {
+			if f.end {
+				return answer{}
+			}
+			return answer{kind: wait}
+		}
+		if s[i] == '[' {
+			return answer{}
+		}
+	case '{':
+		kind = parser.Objects
+	default:
+		tok, scalar, known := f.scalarAt(sp)
+		if !known {
+			return answer{kind: wait}
+		}
+		if tok == "" || tok == "null" {
+			return answer{}
+		}
+		kind, take = scalar, len(tok)
+	}
+	h := f.hint(sp)
+	if k.Any(kind) || h == nil || !h.Items.Any(kind) {
+		return answer{}
+	}
+	path, schema := f.valuePath(sp), h.Pointer
+	return answer{kind: fix, at: v, insert: "[", path: path, schema: schema, force: v + 1 + take,
+		do: func(r *Repairer) { r.wraps = append(r.wraps, wrap{r.p.Depth() + 1, path, schema}) }}
+}
+
+func dropNull(f *scan, _ *entry, sp spot) answer {
+	k := f.wants(sp)
+	if k == 0 || k.Any(parser.Nulls) || !sp.member || sp.from < 0 {
+		return answer{}
+	}
+	tok, _, known := f.scalarAt(sp)
+	if !known {
+		return answer{kind: wait}
+	}
+	h := f.hint(sp)
+	if tok != "null" || h == nil || h.Required || !h.Known {
+		return answer{}
+	}
+	schema := h.Pointer
+	a := f.dropMember(sp, sp.i+4, Lossless)
+	a.schema = schema
+	return a
+}
+
+func enumCase(f *scan, e *entry, sp spot) answer {
+	s, v := f.s, sp.i
+	if s[v] != '"' || f.r.guide == nil || !f.wants(sp).Any(parser.Strings) {
+		return answer{}
+	}
+	h := f.hint(sp)
+	if h == nil || h.Enum == nil {
+		return answer{}
+	}
+	n := closingIndex(s[v+1:], `"`)
+	if n < 0 {
+		if f.end || len(s)-v > maxEnum {
+			return answer{}
+		}
+		return answer{kind: wait}
+	}
+	text := decoded(s[v+1 : v+1+n])
+	if index(h.Enum, text) >= 0 {
+		return answer{}
+	}
+	found := ""
+	for _, m := range h.Enum {
+		if strings.EqualFold(m, text) {
+			if found != "" {
+				return answer{}
+			}
+			found = m
+		}
+	}
+	loss, on := e.variant(f, 0)
+	if found == "" || !on {
+		return answer{}
+	}
+	return answer{kind: fix, loss: loss, at: v, take: n + 2, insert: quoteText(found), path: f.valuePath(sp), schema: h.Pointer}
+}
+
+// maxEnum is how much of a string is held to compare it with an enum, in bytes.
+const maxEnum = 256
+
+// textOfValue makes a string of the source of an object or array.
+func textOfValue(f *scan, e *entry, sp spot) answer {
+	s, v := f.s, sp.i
+	k := f.wants(sp)
+	if s[v] != '{' && s[v] != '[' || k == 0 || !k.Any(parser.Strings) || k.Any(kindOf[s[v]]) {
+		return answer{}
+	}
+	loss, on := e.variant(f, 0)
+	if !on {
+		return answer{}
+	}
+	p := f.strictValue(v)
+	if p < 0 {
+		return answer{}
+	}
+	if p == 0 {
+		if f.end {
+			return answer{}
+		}
+		return answer{kind: wait}
+	}
+	return answer{kind: fix, loss: loss, at: v, take: p, insert: quoteText(s[v : v+p]), path: f.valuePath(sp), schema: f.schema(sp)}
+}
+
+// strictValue returns the length of the strict value at s[v]: 0 if s ends in it,
+// -1 if it has a fault.
+func (f *scan) strictValue(v int) int {
+	p := f.r.prober(nil)
+	err := p.Feed(f.s[v:])
+	if !p.Done() {
+		if err != nil {
+			return -1
+		}
+		return 0
+	}
+	keep, _ := p.AppendDropping(nil)
+	return int(keep)
+}
+
+// prober returns the parser that looks ahead.
+func (r *Repairer) prober(sink parser.Sink) *parser.Parser {
+	if r.probe == nil {
+		r.probe = parser.New(nil)
+	}
+	r.probe.Reset(sink)
+	return r.probe
+}
+
+// rename turns a name with stray quotes or spaces around it into the known,
+// absent name that it means, where the schema allows no others.
+func rename(f *scan, _ *entry, sp spot) answer {
+	if sp.nameAt < 0 || f.r.guide == nil {
+		return answer{}
+	}
+	clean := cleanName(sp.name)
+	if clean == sp.name {
+		return answer{}
+	}
+	n := f.r.names(0)
+	if n == nil || !n.Closed || index(n.Known, sp.name) >= 0 {
+		return answer{}
+	}
+	i := index(n.Known, clean)
+	if i < 0 || n.Seen[i] {
+		return answer{}
+	}
+	return answer{kind: fix, at: sp.nameAt, take: sp.nameEnd - sp.nameAt, insert: quoteText(clean), path: f.namePath(clean), schema: n.Pointer}
+}
+
+// cleanName is the name without stray quotes and spaces around it.
+func cleanName(name string) string {
+	return strings.Trim(name, " \t\r\n\"'`:")
+}
+
+// overEscaped is \" where a name must begin, so that all that follows was escaped
+// once too often, or a backslash where a value must begin.
+func overEscaped(f *scan, e *entry, sp spot) answer {
+	s, v := f.s, sp.i
+	if s[v] != '\\' {
+		return answer{}
+	}
+	n := 0
+	for v+n < len(s) && s[v+n] == '\\' {
+		n++
+	}
+	if v+n == len(s) {
+		if f.end {
+			return answer{}
+		}
+		return answer{kind: wait}
+	}
+	c := s[v+n]
+	if sp.place == inName && c == '"' {
+		path := f.r.path()
+		return answer{kind: act, do: func(r *Repairer) {
+			if v == 0 || r.force(v, v) {
+				r.openBare(path)
+			}
+		}}
+	}
+	if sp.place&inValue == 0 {
+		return answer{}
+	}
+	path := f.valuePath(sp)
+	if c == '"' {
+		// The same number of backslashes stands before the closing quote.
+		mark := s[v : v+n+1]
+		from := v + n + 1
+		k := strings.Index(s[from:], mark)
+		if k < 0 {
+			if f.end {
+				return answer{}
+			}
+			return answer{kind: wait}
+		}
+		return answer{kind: fix, at: v, take: n, path: path, more: []answer{{at: from + k, take: n}}}
+	}
+	if n == 1 && (isDigit(c) || c == '-') {
+		loss, on := e.variant(f, 1)
+		if on && f.wants(sp).Any(parser.Numbers) {
+			return answer{kind: fix, loss: loss, at: v, take: 1, path: path, schema: f.schema(sp)}
+		}
+	}
+	return answer{}
+}

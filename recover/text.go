@@ -1,0 +1,607 @@
+package recover
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jsontide/jsontide/parser"
+)
+
+// stringState is what is known of the open string besides what the parser knows.
+type stringState struct {
+	open   bool
+	edited bool // a quote in it was made content
+	odd    bool // an odd number of them
+	n      int  // bytes of decoded content
+	head   [3]byte
+	delim  string // what ends it, if that is no quote
+	rule   Rule   // the rule for that
+}
+
+// takeString lets the parser take content of the open string up to what a rule
+// may want to see: a delimiter of its own, or one of r.stops.
+func (r *Repairer) takeString(s string) (n, doubt int) {
+	for {
+		i := r.stop(s, n)
+		k, d := 0, 0
+		if i > n {
+			k, d = r.p.Take(s[n:i])
+		}
+		if n+k < i || i == len(s) || r.p.Place() != parser.InString {
+			if d > 0 {
+				d += n
+			}
+			return n + k, d
+		}
+		n = i
+		if s[n] != '"' || r.str.delim != "" {
+			return n, n + 1
+		}
+		k, d = r.p.Take(s[n:]) // what follows the quote matters
+		if d > 0 {
+			d += n
+		}
+		return n + k, d
+	}
+}
+
+// stop returns the index of the first byte of s from i on that the parser must
+// not take with what stands before it.
+func (r *Repairer) stop(s string, i int) int {
+	begin := r.str.n == 0 && i == 0
+	if d := r.str.delim; d != "" {
+		for ; i < len(s); i++ {
+			switch c := s[i]; {
+			case c == '"', c == d[0], c == 0xE2 && d[0] == 0xE2:
+				return i
+			case c == '\\':
+				if i++; i == len(s) {
+					return i
+				}
+			}
+		}
+		return i
+	}
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case '"':
+			return i
+		case '\\':
+			if r.watch['\\'&63] && (i+1 == len(s) || s[i+1] == '\\') {
+				return i
+			}
+			if i++; i == len(s) {
+				return i
+			}
+		case ',':
+			if r.watch[','] {
+				if j := skipWhite(s, i+1); j == len(s) || s[j] == '"' {
+					return i
+				}
+			}
+		case '<':
+			if r.watch['<'] && (i+1 == len(s) || s[i+1] == '/' || begin && i == 0) {
+				return i
+			}
+		case '&':
+			if r.watch['&'] {
+				return i
+			}
+		}
+	}
+	return i
+}
+
+// look warns of a string that begins like a path in which a backslash was read
+// as an escape: no text can tell C:\new from a line break behind C:.
+func (r *Repairer) look(text string) {
+	h := &r.str.head
+	if n := r.str.n; n < len(h) && n+len(text) > 0 {
+		k := copy(h[n:], text)
+		if n+k == len(h) && isLetter(h[0]) && h[1] == ':' && h[2] < ' ' && r.rules.on(PathEscape, lossless) {
+			r.warnings = append(r.warnings, "the string at "+string(r.p.Path().Pointer())+" looks like a path with escapes in it: \\n or \\t may have been meant as names")
+		}
+	}
+}
+
+// begun makes str that of the string that has just begun, if one has.
+func (r *Repairer) begun() {
+	if !r.str.open {
+		r.str = stringState{open: true, delim: r.nextDelim, rule: r.nextRule}
+		r.nextDelim = ""
+	}
+}
+
+// text looks at s[0], where the parser stopped in a string.
+func (f *scan) text(sp *spot) answer {
+	s, r := f.s, f.r
+	if s == "" {
+		if f.end {
+			return f.cut(sp)
+		}
+		return answer{kind: wait}
+	}
+	if r.str.delim != "" {
+		if a := f.foreignText(); a.kind != pass {
+			return a
+		}
+	}
+	if a := f.ask(sp); a.kind != pass {
+		return a
+	}
+	switch c := s[0]; {
+	case c == '"':
+		return answer{kind: keep, force: 1}
+	case c == '\\':
+		_, size, ok := decodeEscape(s)
+		if !ok {
+			if f.end {
+				return f.cut(sp)
+			}
+			return answer{kind: wait}
+		}
+		return answer{kind: keep, force: size}
+	case c >= utf8.RuneSelf:
+		if !utf8.FullRuneInString(s) {
+			if f.end {
+				return f.cut(sp)
+			}
+			return answer{kind: wait}
+		}
+		_, size := utf8.DecodeRuneInString(s)
+		return answer{kind: keep, force: size}
+	}
+	if f.end && len(s) == 0 {
+		return f.cut(sp)
+	}
+	return answer{kind: keep, force: 1}
+}
+
+// textPath is the path of the open string.
+func (f *scan) textPath() parser.Pointer { return f.r.p.Path().Pointer() }
+
+func rawControl(f *scan, _ *entry, sp spot) answer {
+	if c := f.s[0]; c < 0x20 {
+		return put(1, escapeControl(c), f.textPath())
+	}
+	return answer{}
+}
+
+// put replaces the first take bytes in a string by content.
+func put(take int, insert string, path parser.Pointer) answer {
+	return answer{kind: fix, take: take, insert: insert, force: len(insert), path: path}
+}
+
+// escapeShape is what an escape in a string is.
+type escapeShape uint8
+
+const (
+	goodEscape   escapeShape = iota
+	openEscape               // the text ends in it
+	badEscapes               // no escape of JSON: the backslash is content
+	brokenEscape             // half of a surrogate pair, or 1 to 3 digits
+)
+
+// escapeAt says what the escape is that s begins with, and how long.
+func escapeAt(s string) (shape escapeShape, size int) {
+	if len(s) < 2 {
+		return openEscape, 0
+	}
+	switch s[1] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return goodEscape, 2
+	case 'u':
+	default:
+		return badEscapes, 1
+	}
+	n := 2
+	for n < 6 && n < len(s) && isHex(s[n]) {
+		n++
+	}
+	switch {
+	case n < 6 && n == len(s):
+		return openEscape, 0
+	case n == 2:
+		return badEscapes, 1
+	case n < 6:
+		if c := s[n]; c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
+			return badEscapes, 1
+		}
+		return brokenEscape, n
+	}
+	c, d := s[2]|0x20, s[3]|0x20
+	if c != 'd' || d < '8' || d >= ':' && d < 'a' {
+		return goodEscape, 6
+	}
+	if d >= 'c' {
+		return brokenEscape, 6
+	}
+	for k := 6; k < 12; k++ {
+		if k == len(s) {
+			return openEscape, 0
+		}
+		c, ok := s[k], true
+		switch k {
+		case 6:
+			ok = c == '\\'
+		case 7:
+			ok = c == 'u'
+		case 8:
+			ok = c|0x20 == 'd'
+		case 9:
+			ok = c|0x20 >= 'c' && c|0x20 <= 'f'
+		default:
+			ok = isHex(c)
+		}
+		if !ok {
+			return brokenEscape, 6
+		}
+	}
+	return goodEscape, 12
+}
+
+func badEscape(f *scan, _ *entry, sp spot) answer {
+	s := f.s
+	if s[0] != '\\' {
+		return answer{}
+	}
+	switch shape, _ := escapeAt(s); {
+	case shape == openEscape && !f.end:
+		return answer{kind: wait}
+	case shape != badEscapes:
+		return answer{}
+	}
+	if s[1] == '\'' || f.r.str.delim != "" && strings.HasPrefix(s[1:], f.r.str.delim) {
+		return put(1, "", f.textPath())
+	}
+	return put(1, `\\`, f.textPath())
+}
+
+func brokenUnicode(f *scan, e *entry, sp spot) answer {
+	s := f.s
+	n, what := 1, "invalid UTF-8 in string"
+	switch {
+	case s[0] == '\\':
+		shape, size := escapeAt(s)
+		if shape == openEscape && !f.end {
+			return answer{kind: wait}
+		}
+		if shape != brokenEscape {
+			return answer{}
+		}
+		n, what = size, "an escape that is no character ("+s[:size]+") in string"
+	case s[0] >= utf8.RuneSelf:
+		if !utf8.FullRuneInString(s) {
+			if f.end {
+				return answer{}
+			}
+			return answer{kind: wait}
+		}
+		if v, size := utf8.DecodeRuneInString(s); v != utf8.RuneError || size > 1 {
+			return answer{}
+		}
+	default:
+		return answer{}
+	}
+	loss, on := e.variant(f, 0)
+	if !on {
+		return answer{kind: lost, path: f.textPath(), msg: what}
+	}
+	a := put(n, "\uFFFD", f.textPath())
+	a.loss = loss
+	return a
+}
+
+// foreignText looks at s[0] in a string with a delimiter of its own.
+func (f *scan) foreignText() answer {
+	s, r := f.s, f.r
+	d := r.str.delim
+	if len(s) < len(d) && strings.HasPrefix(d, s) && !f.end {
+		return answer{kind: wait}
+	}
+	fixed := func(take int, insert string) answer {
+		a := put(take, insert, f.textPath())
+		a.rule = r.str.rule
+		if r.str.rule == TokenQuote {
+			a.loss = Guess
+		}
+		return a
+	}
+	if n := closes(s, d); n > 0 {
+		if len(d) == 3 && d[0] == d[1] { // of a longer row the last three close
+			if n == len(s) && !f.end {
+				return answer{kind: wait}
+			}
+			if strings.HasPrefix(s[n:], d[:1]) {
+				if d[0] == '"' {
+					return fixed(1, `\"`)
+				}
+				return answer{kind: keep, force: 1}
+			}
+		}
+		switch f.after(n) {
+		case unknown:
+			return answer{kind: wait}
+		case yes:
+			a := fixed(n, `"`)
+			a.do = func(r *Repairer) { r.str.delim = "" }
+			return a
+		}
+		if s[0] != '"' {
+			return answer{kind: keep, force: n}
+		}
+	}
+	if s[0] == '"' {
+		return fixed(1, `\"`)
+	}
+	return answer{}
+}
+
+// tri is an answer about text that may go on.
+type tri uint8
+
+const (
+	no tri = iota
+	yes
+	unknown
+)
+
+func isIt(b bool) tri {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// stringJoin is "x" + "y".
+func stringJoin(f *scan, _ *entry, sp spot) answer {
+	s := f.s
+	if s[0] != '"' || f.r.str.delim != "" {
+		return answer{}
+	}
+	j := skipWhite(s, 1)
+	if j == len(s) {
+		if f.end {
+			return answer{}
+		}
+		return answer{kind: wait}
+	}
+	if s[j] != '+' {
+		return answer{}
+	}
+	k := skipWhite(s, j+1)
+	if k == len(s) {
+		if f.end {
+			return answer{}
+		}
+		return answer{kind: wait}
+	}
+	if s[k] != '"' {
+		return answer{}
+	}
+	// In "1 " + " 2" the text between the quotes is not content that goes on to
+	// the end of the string.
+	n := closingIndex(s[k+1:], `"`)
+	if n < 0 {
+		if f.end {
+			return answer{}
+		}
+		return answer{kind: wait}
+	}
+	return put(k+1, "", f.textPath())
+}
+
+// tripleQuotes is """…""": what the parser took for an empty string is none.
+func tripleQuotes(f *scan, _ *entry, sp spot) answer {
+	s, r := f.s, f.r
+	if sp.place != inText {
+		if d, closer := delimiter(s[sp.i:]); d == 3 && closer == "'''" {
+			return f.foreign(sp, TripleQuotes)
+		}
+		return answer{}
+	}
+	if s[0] != '"' || r.str.n > 0 || r.str.delim != "" || r.str.edited {
+		return answer{}
+	}
+	if len(s) < 2 && !f.end {
+		return answer{kind: wait}
+	}
+	if !strings.HasPrefix(s, `""`) {
+		return answer{}
+	}
+	// An empty string and the next name, without a comma?
+	if is, known := f.memberAt(1, false); is || !known {
+		if !known && !strings.Contains(s[2:], `"""`) {
+			return answer{kind: wait}
+		}
+		if is {
+			return answer{}
+		}
+	}
+	a := put(2, "", f.textPath())
+	a.do = func(r *Repairer) { r.str.delim, r.str.rule = `"""`, TripleQuotes }
+	return a
+}
+
+// foreign is a string between other delimiters, at the spot where a value or a
+// name is due.
+func (f *scan) foreign(sp spot, rule Rule) answer {
+	s, v := f.s, sp.i
+	if (rule == SmartQuotes || rule == TripleQuotes) && !f.end && len(s)-v < 3 {
+		return answer{kind: wait}
+	}
+	open, closer := delimiter(s[v:])
+	if open == 0 || ruleOf(closer) != rule {
+		return answer{}
+	}
+	if sp.place == inName {
+		return f.foreignName(sp, rule, open, closer)
+	}
+	return answer{kind: fix, at: v, take: open, insert: `"`, force: v + 1, path: f.valuePath(sp),
+		do: func(r *Repairer) { r.nextDelim, r.nextRule = closer, rule }}
+}
+
+// foreignName puts quotes around a name that stands between other delimiters.
+func (f *scan) foreignName(sp spot, rule Rule, open int, closer string) answer {
+	s, v := f.s, sp.i
+	from := v + open
+	for {
+		n := closingIndex(s[from:], closer)
+		if n < 0 {
+			if f.end {
+				return f.cut(&sp)
+			}
+			return answer{kind: wait}
+		}
+		size := closes(s[from+n:], closer)
+		end := from + n + size
+		j, known := f.gap(end)
+		if !known {
+			return answer{kind: wait}
+		}
+		if j < len(s) && (s[j] == ':' || s[j] == '=' || s[j] == '>') || j == len(s) {
+			raw := s[v+open : from+n]
+			return answer{kind: fix, at: v, take: end - v, insert: quoteRaw(raw, closer), path: f.namePath(parser.DecodeText(raw))}
+		}
+		from = end
+	}
+}
+
+// ruleOf is the rule for a delimiter.
+func ruleOf(closer string) Rule {
+	switch closer {
+	case "'":
+		return SingleQuotes
+	case "`":
+		return Backticks
+	case `"""`, "'''":
+		return TripleQuotes
+	case `"`, "":
+		return numRules
+	}
+	return SmartQuotes
+}
+
+func singleQuotes(f *scan, _ *entry, sp spot) answer {
+	if f.s[sp.i] != '\'' {
+		return answer{}
+	}
+	if s := f.s[sp.i:]; len(s) < 3 && strings.HasPrefix("'''", s) && !f.end {
+		return answer{kind: wait}
+	}
+	return f.foreign(sp, SingleQuotes)
+}
+
+func backticks(f *scan, _ *entry, sp spot) answer {
+	if f.s[sp.i] != '`' {
+		return answer{}
+	}
+	if s := f.s[sp.i:]; strings.HasPrefix("```", s[:min(3, len(s))]) {
+		if len(s) < 3 && !f.end {
+			return answer{kind: wait}
+		}
+		if len(s) >= 3 {
+			return answer{}
+		}
+	}
+	return f.foreign(sp, Backticks)
+}
+
+func smartQuotes(f *scan, _ *entry, sp spot) answer {
+	if f.s[sp.i] < utf8.RuneSelf {
+		return answer{}
+	}
+	return f.foreign(sp, SmartQuotes)
+}
+
+// tokenMarks are quotes that came as the text of a special token.
+var tokenMarks = [...]string{`<|"|>`, `<|">`}
+
+func tokenQuote(f *scan, e *entry, sp spot) answer {
+	s, v := f.s, sp.i
+	if sp.place == inText {
+		// An ordinary string that begins with the mark is no string at all.
+		if f.r.str.n != 0 || s[0] != '<' {
+			return answer{}
+		}
+		if len(s) < 3 && strings.HasPrefix(`<|"`, s) && !f.end {
+			return answer{kind: wait}
+		}
+		if strings.HasPrefix(s, `<|"`) {
+			return answer{kind: lost, path: f.textPath(), msg: "a string that begins with a leaked special token"}
+		}
+		return answer{}
+	}
+	if s[v] != '<' {
+		return answer{}
+	}
+	loss, on := e.variant(f, 0)
+	if !on {
+		return answer{}
+	}
+	for _, m := range tokenMarks {
+		if strings.HasPrefix(m, s[v:]) && len(s)-v < len(m) && !f.end {
+			return answer{kind: wait}
+		}
+		if !strings.HasPrefix(s[v:], m) {
+			continue
+		}
+		from := v + len(m)
+		for {
+			k := strings.Index(s[from:], m)
+			if k < 0 {
+				if f.end {
+					return answer{}
+				}
+				return answer{kind: wait}
+			}
+			end := from + k + len(m)
+			j, known := f.gap(end)
+			if !known {
+				return answer{kind: wait}
+			}
+			if j == len(s) || strings.IndexByte(",:]}", s[j]) >= 0 {
+				path := f.valuePath(sp)
+				return answer{kind: fix, loss: loss, at: v, take: end - v, insert: quoteRaw(s[v+len(m):end-len(m)], m), path: path}
+			}
+			from = end
+		}
+	}
+	return answer{}
+}
+
+func htmlEntities(f *scan, _ *entry, sp spot) answer {
+	s := f.s
+	if s[0] != '&' {
+		return answer{}
+	}
+	for _, h := range [...]struct{ entity, char string }{
+		{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", `\"`}, {"&#39;", "'"}, {"&apos;", "'"}, {"&#34;", `\"`},
+	} {
+		if strings.HasPrefix(s, h.entity) {
+			a := put(len(h.entity), h.char, f.textPath())
+			a.loss = Guess
+			return a
+		}
+		if strings.HasPrefix(h.entity, s) && !f.end {
+			return answer{kind: wait}
+		}
+	}
+	return answer{}
+}
+
+func unescapeContent(f *scan, _ *entry, sp spot) answer {
+	s := f.s
+	if s[0] != '\\' {
+		return answer{}
+	}
+	if len(s) < 3 && strings.HasPrefix(`\\`, s) && !f.end {
+		return answer{kind: wait}
+	}
+	if len(s) < 3 || s[1] != '\\' || s[2] != 'n' && s[2] != 't' {
+		return answer{}
+	}
+	a := put(3, s[1:3], f.textPath())
+	a.loss = Guess
+	return a
+}
