@@ -196,29 +196,23 @@ func (p *Parser) goOn(s string) int {
 	return p.number(s, 0)
 }
 
-// Force reads s without the guard: whoever drives has decided that it stands.
-// at is the offset up to which the decision had to look. It returns how much
-// was read; less than all leaves the error in [Parser.Err].
-func (p *Parser) Force(s string, at int64) int {
+// Force reads s without the guard: whoever drives has decided that it stands. It
+// returns how much was read; less than all leaves the error in [Parser.Err].
+func (p *Parser) Force(s string) int {
 	g := p.guard
-	p.guard, p.sure = nil, max(p.sure, at)
+	p.guard = nil
 	base := p.off
 	p.run(s)
 	p.guard = g
 	return int(p.off - base)
 }
 
-// Sure says that events from here on depend on the input up to offset at.
-func (p *Parser) Sure(at int64) { p.sure = max(p.sure, at) }
-
-// DropComma makes p forget a comma that was read with Force.
-func (p *Parser) DropComma() {
-	switch p.st {
-	case stName:
-		p.st = stObjectNext
-	case stItem:
-		p.st = stArrayNext
-	}
+// TakeSure returns up to which offset Take had to look for what it took, and
+// forgets it: when text is changed, offsets behind it are others.
+func (p *Parser) TakeSure() int64 {
+	at := p.sure
+	p.sure = 0
+	return at
 }
 
 func skipSpace(s string, i int) int {

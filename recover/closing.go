@@ -1,11 +1,304 @@
 package recover
 
-type closing struct{}
-type proposal struct{}
+import (
+	"sort"
+	"strings"
 
-func (r *Repairer) reshape()               {}
-func unwrap(c *closing) []proposal         { return nil }
-func splitSibling(c *closing) []proposal   { return nil }
-func splitSwallowed(c *closing) []proposal { return nil }
-func lastName(c *closing) []proposal       { return nil }
-func bareText(c *closing) []proposal       { return nil }
+	"github.com/jsontide/jsontide/parser"
+)
+
+// Closing rules need the whole value, so they run once, in Close, on a value
+// that is whole and does not fit. They change no event: each proposes edits of
+// the raw text, the streaming phase reads the text so edited under a fresh
+// guide, and the first reading that fits makes a second value.
+
+// maxProposals is how many other readings of an input are tried.
+const maxProposals = 8
+
+// A proposal is another reading of the input: edits of the raw text.
+type proposal struct {
+	rule  Rule
+	edits []Edit
+	cut   bool // a value that is cut is welcome too
+}
+
+// closing is what closing rules know: the value as it was streamed, and where
+// its parts stand in the raw text.
+type closing struct {
+	r     *Repairer
+	raw   string
+	nodes []node // in the order of the text; nodes[0] is the root
+	loss  Loss   // of the rule that is asked
+}
+
+// A node is a value of the document.
+type node struct {
+	kind     parser.Kind
+	name     string // of a member
+	nameFrom int64  // the source of the name
+	nameTo   int64
+	from, to int64 // the source of the value
+	parent   int   // -1 for the root
+	path     parser.Pointer
+	names    *parser.Names // of an object: what its schema declares
+}
+
+// nodes gathers the nodes of a reading.
+type nodes struct {
+	list  []node
+	open  []int
+	name  node
+	guide Guide
+	text  bool // a string goes on
+}
+
+// Event implements [parser.Sink].
+func (n *nodes) Event(e *parser.Event) {
+	switch e.Kind {
+	case parser.KindName:
+		n.name = node{name: strings.Clone(e.Text), nameFrom: e.Start, nameTo: e.End}
+		return
+	case parser.KindObjectEnd, parser.KindArrayEnd:
+		n.list[n.open[len(n.open)-1]].to = e.End
+		n.open = n.open[:len(n.open)-1]
+		return
+	case parser.KindString:
+		if n.text {
+			n.list[len(n.list)-1].to = e.End
+			n.text = e.More
+			return
+		}
+		n.text = e.More
+	}
+	v := n.name
+	n.name = node{}
+	v.kind, v.from, v.to, v.parent, v.path = e.Kind, e.Start, e.End, -1, e.Path.Pointer()
+	if k := len(n.open); k > 0 {
+		v.parent = n.open[k-1]
+	}
+	if e.Kind == parser.KindObject && n.guide != nil {
+		if k := n.guide.Names(0); k != nil {
+			c := *k
+			c.Known = append([]string(nil), k.Known...)
+			c.Required = append([]bool(nil), k.Required...)
+			v.names = &c
+		}
+	}
+	if e.Kind == parser.KindObject || e.Kind == parser.KindArray {
+		n.open = append(n.open, len(n.list))
+	}
+	n.list = append(n.list, v)
+}
+
+// children returns the indices of the members or items of node i.
+func (c *closing) children(i int) (list []int) {
+	for k := i + 1; k < len(c.nodes) && c.nodes[k].from < c.nodes[i].to; k++ {
+		if c.nodes[k].parent == i {
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// declared reports whether the schema of object i has the name; required,
+// whether it must be there.
+func (c *closing) declared(i int, name string) (declared, required bool) {
+	n := c.nodes[i].names
+	if n == nil {
+		return false, false
+	}
+	k := index(n.Known, name)
+	return k >= 0, k >= 0 && k < len(n.Required) && n.Required[k]
+}
+
+// member returns the member of object i with the name, -1 if there is none.
+func (c *closing) member(i int, name string) int {
+	for _, k := range c.children(i) {
+		if c.nodes[k].name == name {
+			return k
+		}
+	}
+	return -1
+}
+
+// invalid reports whether the guide says that the value does not fit.
+func invalid(g Guide) bool {
+	v, ok := g.(interface{ Invalid() bool })
+	return ok && v.Invalid()
+}
+
+// reshape runs the closing rules.
+func (r *Repairer) reshape() {
+	byName := r.rules.Has(LastName) && r.dupes || r.rules.Has(BareText)
+	if r.nested || r.outcome == Cut || r.err != nil && !r.rules.Has(BareText) ||
+		(r.guide == nil || r.opt.renew == nil) && !byName {
+		return
+	}
+	bad := r.guide != nil && invalid(r.guide)
+	if !bad && !byName && !(r.armed&(1<<armSibling) != 0 && r.rules.on(SplitSibling, lenient)) {
+		return
+	}
+	c := &closing{r: r, raw: view(r.raw)}
+	list := &nodes{guide: r.renew()}
+	if first := r.read(nil, list.guide, list); first.err == nil {
+		c.nodes = list.list
+	}
+	tried := 0
+	for i := range table {
+		e := &table[i]
+		if e.closing == nil || r.rules.tier[i] < e.tier() || !bad && r.err == nil && Rule(i) != SplitSibling && Rule(i) != LastName {
+			continue
+		}
+		c.loss = e.variants[0].Loss
+		for _, p := range e.closing(c) {
+			if tried++; tried > maxProposals {
+				return
+			}
+			sort.SliceStable(p.edits, func(a, b int) bool { return p.edits[a].Start < p.edits[b].Start })
+			for k := range p.edits {
+				p.edits[k].Rule, p.edits[k].Loss = Rule(i), c.loss
+			}
+			g := r.renew()
+			second := r.read(p.edits, g, nil)
+			if second.err != nil || second.outcome == Cut && !p.cut || g != nil && invalid(g) {
+				continue
+			}
+			second.outcome = max(second.outcome, worst(&p.edits[0]))
+			second.edits = mergeEdits(second.edits, p.edits)
+			r.reshaped = second
+			return
+		}
+	}
+}
+
+func (r *Repairer) renew() Guide {
+	if r.opt.renew == nil {
+		return nil
+	}
+	return r.opt.renew()
+}
+
+// read reads the raw text once more, with edits made to it before.
+func (r *Repairer) read(edits []Edit, g Guide, out parser.Sink) *Repairer {
+	s := &Repairer{opt: r.opt, p: parser.New(nil, r.opt.parser...)}
+	s.opt.renew = nil
+	s.Reset(r.rules, g, out)
+	s.nested = true
+	s.raw = r.raw
+	feed := func(b buf) {
+		if s.err == nil && !s.inTail && len(b.text) > 0 {
+			s.in = b
+			s.pump(false)
+		}
+	}
+	at := int64(0)
+	for _, e := range edits {
+		if e.Start > at {
+			feed(plainBuf(view(r.raw[at:e.Start]), at))
+		}
+		if e.Insert != "" {
+			feed(buf{text: e.Insert, runs: []run{{0, e.Start, e.End, true}}})
+		}
+		at = e.End
+	}
+	feed(plainBuf(view(r.raw[at:]), at))
+	s.Close()
+	return s
+}
+
+// mergeEdits puts the edits of a proposal among those of the reading that it led
+// to. One that lies in a string that was read as JSON becomes a child there; one
+// that lies in what the reading dropped is gone.
+func mergeEdits(edits, more []Edit) []Edit {
+	for _, e := range more {
+		edits = mergeEdit(edits, e)
+	}
+	return edits
+}
+
+func mergeEdit(edits []Edit, e Edit) []Edit {
+	for i := range edits {
+		o := &edits[i]
+		if o.Start <= e.Start && e.End <= o.End && o.Start < o.End && (o.Start < e.Start || e.End < o.End) {
+			if o.Rule == DecodeString {
+				o.Inner = mergeEdit(o.Inner, e)
+			}
+			return edits
+		}
+	}
+	i := sort.Search(len(edits), func(i int) bool {
+		return edits[i].Start > e.Start || edits[i].Start == e.Start && edits[i].End > e.Start
+	})
+	edits = append(edits, Edit{})
+	copy(edits[i+1:], edits[i:])
+	edits[i] = e
+	return edits
+}
+
+// Reshaped reports whether a closing rule made the value: [Repairer.JSON],
+// Outcome and Edits speak of it; the streamed events and AppendJSON stay true of
+// what came. It is known after Close.
+func (r *Repairer) Reshaped() bool { return r.reshaped != nil }
+
+// Replay tells sink the events of the value that a closing rule made; nothing
+// without one. Their offsets are those of JSON.
+func (r *Repairer) Replay(sink parser.Sink) {
+	if r.reshaped == nil {
+		return
+	}
+	p := parser.New(sink)
+	p.Feed(r.reshaped.text)
+	p.Close()
+}
+
+// What arms a closing rule, as bits of Repairer.armed.
+const (
+	armUnwrap = iota
+	armRename
+	armSibling
+	armSwallowed
+)
+
+// Armed reports whether something was read that a closing rule in force may make
+// another value of, so that a value that does not fit, or a Lost input, is not
+// the last word. It may say so too often. After Close it is false.
+func (r *Repairer) Armed() bool {
+	if r.closed || r.opt.renew == nil || r.guide == nil || r.err != nil {
+		return !r.closed && r.rules.Has(BareText)
+	}
+	return r.armed&(1<<armUnwrap) != 0 && r.rules.on(Unwrap, lossless) ||
+		r.armed&(1<<armRename) != 0 && r.rules.on(Rename, lossless) ||
+		r.armed&(1<<armSibling) != 0 && r.rules.on(SplitSibling, lenient) ||
+		r.armed&(1<<armSwallowed) != 0 && r.rules.on(SplitSwallowed, lenient) ||
+		r.dupes && r.rules.Has(LastName)
+}
+
+// arm looks at an event that was streamed.
+func (r *Repairer) arm(e *parser.Event) {
+	switch e.Kind {
+	case parser.KindName:
+		name := e.Text
+		if cleanName(name) != name {
+			r.armed |= 1 << armRename
+		}
+		if r.armed&(1<<armUnwrap) != 0 {
+			return
+		}
+		wrapper := isWrapper(name) || name == "raw" || name == "name" || name == "type"
+		if n := e.Path.Len(); !wrapper && n > 1 {
+			wrapper = e.Path.Step(n-2).Name == name
+		}
+		if wrapper {
+			if n := r.guide.Names(0); n == nil || index(n.Known, name) < 0 {
+				r.armed |= 1 << armUnwrap
+			}
+		}
+	case parser.KindString:
+		if strings.IndexByte(e.Text, '<') >= 0 {
+			r.armed |= 1 << armSibling
+		}
+		if strings.IndexByte(e.Text, '"') >= 0 {
+			r.armed |= 1 << armSwallowed
+		}
+	}
+}

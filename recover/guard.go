@@ -113,6 +113,9 @@ func (s *sink) Event(e *parser.Event) {
 	e.NotBefore(r.sure)
 	if r.guide != nil {
 		r.guide.Event(e)
+		if r.arming && (e.Kind == parser.KindName || e.Kind == parser.KindString) {
+			r.arm(e)
+		}
 	}
 	if r.out != nil {
 		r.out.Event(e)

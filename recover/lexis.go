@@ -225,6 +225,15 @@ func (f *scan) tokenEnd(v int) (end int, known bool) {
 		switch c := f.s[i]; {
 		case c <= ' ', c == ',', c == '}', c == ']', c == ':', c == '"', c == '{', c == '[', c == '\'', c == '`':
 			return i, true
+		case c >= utf8.RuneSelf && f.r.rules.on(BOMSpace, lossless):
+			if !utf8.FullRuneInString(f.s[i:]) && !f.end {
+				return i, false
+			}
+			r, size := utf8.DecodeRuneInString(f.s[i:])
+			if isSpace(r) {
+				return i, true
+			}
+			i += size - 1
 		case c == '/' && i > v && (isDigit(f.s[v]) || f.s[v] == '-' || isLiteral(f.s[v:i])) && f.r.rules.on(Comment, lossless):
 			if i+1 == len(f.s) {
 				return i, f.end

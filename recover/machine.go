@@ -231,7 +231,8 @@ func (r *Repairer) force(n, need int) bool {
 	c := r.current()
 	n = min(n, len(c.text))
 	r.show(c)
-	k := r.p.Force(c.text[:n], r.p.Offset()+int64(need))
+	r.sure = max(r.sure, c.end(min(need, len(c.text))))
+	k := r.p.Force(c.text[:n])
 	r.took(c.to(k))
 	r.consume(k)
 	if r.parserFault() {
@@ -351,6 +352,9 @@ const maxFixes = MaxHold
 func (r *Repairer) apply(a answer, need int) bool {
 	c := r.current()
 	r.show(c)
+	if at := r.p.TakeSure(); at > 0 {
+		r.sure = max(r.sure, r.src.End(at))
+	}
 	r.sure = max(r.sure, c.end(min(need, len(c.text))))
 	switch a.kind {
 	case pass, wait, refuse:
@@ -410,7 +414,7 @@ func (r *Repairer) put(a answer) bool {
 		at := r.p.Offset()
 		r.src.Truncate(at)
 		r.src.Add(at, raw, end, true)
-		k := r.p.Force(a.insert, at)
+		k := r.p.Force(a.insert)
 		r.took(buf{text: a.insert[:k], runs: []run{{0, raw, end, true}}})
 	}
 	for i := range r.open {

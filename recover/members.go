@@ -162,7 +162,7 @@ func duplicateName(f *scan, _ *entry, sp spot) answer {
 		return answer{}
 	}
 	slot := *r.members.find(r.members.last)
-	if r.rules.on(LastName, named) || !f.sameName(slot, sp.name) {
+	if r.rules.Has(LastName) || !f.sameName(slot, sp.name) {
 		return answer{}
 	}
 	path, name := f.valuePath(sp), strings.Clone(sp.name)
@@ -251,7 +251,8 @@ func (t *tokens) Event(e *parser.Event) {
 
 // forcedTwice is a name that came before, in text too long to be held.
 func (r *Repairer) forcedTwice(e *parser.Event) {
-	if !r.rules.on(LastName, named) {
+	r.dupes = true
+	if !r.rules.Has(LastName) {
 		r.lose(&parser.SyntaxError{Offset: r.src.Start(e.Start), Path: e.Path.Pointer(), Msg: "duplicate name " + quote(e.Text)})
 	}
 }

@@ -63,6 +63,9 @@ type Repairer struct {
 	inTail   bool // the root is complete, and something follows it
 	closed   bool
 	text     string // the mended text, when closed
+	armed    uint8  // closing rules that may find something to do
+	dupes    bool   // names came twice
+	nested   bool   // this is the reading of a closing rule
 	reshaped *Repairer
 	probe    *parser.Parser
 	probed   memberEnd
@@ -76,6 +79,7 @@ type modes struct {
 	quotes      bool // a quote may be content
 	watchNames  bool // names that come again matter
 	watchMarkup bool // markup in names does
+	arming      bool // closing rules watch what is streamed
 	watching    bool // rules want to see some bytes of strings:
 	watch       [64]bool
 }
@@ -159,6 +163,7 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 		r.shape = on(DecodeString, lossless) || on(UnquoteScalar, lossless) || on(QuoteScalar, lenient) ||
 			on(WrapItem, lossless) || on(DropNull, lossless) || on(TextOfValue, every) || on(Rename, lossless)
 		r.enumCase = on(EnumCase, lenient)
+		r.arming = r.opt.renew != nil && (on(Unwrap, lossless) || on(Rename, lossless) || on(SplitSibling, lenient) || on(SplitSwallowed, lenient))
 	}
 	if on(ValueQuote, lenient) && (guide != nil || on(ValueQuote, every)) {
 		r.watch[','] = true

@@ -124,7 +124,7 @@ func All() []Info {
 	out := make([]Info, 0, len(table))
 	for i := range table {
 		e := &table[i]
-		out = append(out, Info{Rule(i), e.id, e.doc, e.variants[0].Loss, e.tier(), e.closing != nil, e.hold,
+		out = append(out, Info{Rule(i), e.id, e.doc, e.variants[0].Loss, e.tier(), e.closing != nil && e.try == nil, e.hold,
 			append([]Variant(nil), e.variants...)})
 	}
 	return out

@@ -1,0 +1,331 @@
+package recover
+
+import (
+	"strings"
+
+	"github.com/jsontide/jsontide/parser"
+)
+
+// wrappers are names that models put around the input of a tool.
+var wrappers = [...]string{"input", "arguments", "args", "parameters", "params", "properties", "output",
+	"$PARAMETER_NAME", "$PARAMETER", "$JSON"}
+
+func isWrapper(name string) bool {
+	for _, w := range wrappers {
+		if w == name {
+			return true
+		}
+	}
+	return false
+}
+
+// wrapped returns the member of object i that is the real value, if i is a
+// wrapper whose names the schema does not have; -1 if it is none.
+func (c *closing) wrapped(i int) (inner int, raw bool) {
+	list := c.children(i)
+	for _, k := range list {
+		if d, _ := c.declared(i, c.nodes[k].name); d {
+			return -1, false
+		}
+	}
+	has := func(name string) int { return c.member(i, name) }
+	switch {
+	case len(list) == 1:
+		name := c.nodes[list[0]].name
+		if isWrapper(name) || i > 0 && name == c.nodes[i].name {
+			return list[0], false
+		}
+	case len(list) == 2 && has("raw") >= 0 && has("len") >= 0:
+		return has("raw"), true
+	case len(list) == 2 && has("name") >= 0 && has("arguments") >= 0:
+		return has("arguments"), false
+	case has("type") >= 0 && has("input") >= 0 && strings.Contains(c.raw[c.nodes[has("type")].from:c.nodes[has("type")].to], "tool_use"):
+		return has("input"), false
+	}
+	return -1, false
+}
+
+// unwrap takes wrappers off: at the root, or where the schema wants an object.
+func unwrap(c *closing) (list []proposal) {
+	for i := range c.nodes {
+		if c.nodes[i].kind != parser.KindObject || len(list) >= maxProposals {
+			continue
+		}
+		var edits []Edit
+		cut := false
+		for at := i; ; {
+			inner, raw := c.wrapped(at)
+			if inner < 0 {
+				break
+			}
+			n, v := &c.nodes[at], &c.nodes[inner]
+			if v.kind != parser.KindObject && v.kind != parser.KindString {
+				break
+			}
+			cut = cut || raw
+			edits = append(edits, Edit{Path: c.nodes[i].path, Start: n.from, End: v.from, Schema: schemaOf(n.names)},
+				Edit{Path: c.nodes[i].path, Start: v.to, End: n.to, Schema: schemaOf(n.names)})
+			list = append(list, proposal{edits: append([]Edit(nil), edits...), cut: cut})
+			if v.kind != parser.KindObject {
+				break
+			}
+			c.nodes[inner].names = c.nodes[at].names // what is due here is due there
+			at = inner
+		}
+		if i == 0 && len(list) > 0 {
+			break
+		}
+	}
+	return list
+}
+
+func schemaOf(n *parser.Names) parser.Pointer {
+	if n == nil {
+		return ""
+	}
+	return n.Pointer
+}
+
+// renameOpen renames members with stray quotes or spaces in their names to names
+// that are required and absent, where other names are allowed too.
+func renameOpen(c *closing) []proposal {
+	var edits []Edit
+	for i := range c.nodes {
+		n := &c.nodes[i]
+		if n.name == "" || n.parent < 0 || n.nameTo == 0 {
+			continue
+		}
+		clean := cleanName(n.name)
+		if clean == n.name || c.member(n.parent, clean) >= 0 {
+			continue
+		}
+		if d, _ := c.declared(n.parent, n.name); d {
+			continue
+		}
+		if _, required := c.declared(n.parent, clean); required {
+			edits = append(edits, Edit{Path: n.path, Start: n.nameFrom, End: n.nameTo, Insert: quoteText(clean),
+				Schema: schemaOf(c.nodes[n.parent].names)})
+		}
+	}
+	if edits == nil {
+		return nil
+	}
+	return []proposal{{edits: edits}}
+}
+
+// content returns the source of the string node i without its quotes, if the
+// raw text has it so.
+func (c *closing) content(i int) (s string, ok bool) {
+	n := &c.nodes[i]
+	if n.kind != parser.KindString || n.nameTo == 0 || n.to-n.from < 2 || c.raw[n.from] != '"' || c.raw[n.to-1] != '"' {
+		return "", false
+	}
+	return c.raw[n.from+1 : n.to-1], true
+}
+
+// splitSibling splits a string that goes on with the markup of members that the
+// schema has and the object has not.
+func splitSibling(c *closing) []proposal {
+	var edits []Edit
+	taken := map[string]bool{}
+	for i := range c.nodes {
+		s, ok := c.content(i)
+		if !ok || strings.IndexByte(s, '<') < 0 {
+			continue
+		}
+		n := &c.nodes[i]
+		for k := 0; k < len(s); {
+			j := strings.IndexByte(s[k:], '<')
+			if j < 0 {
+				break
+			}
+			from := k + j
+			k = from + 1
+			// Closing tags may stand before the one that opens the sibling.
+			at := from
+			for {
+				t, known := tagAt(s[at:])
+				if !known || t.size == 0 {
+					break
+				}
+				if !t.closing {
+					name := t.value
+					if t.name != "parameter" {
+						name = t.name
+					}
+					d, _ := c.declared(n.parent, name)
+					if !d || c.member(n.parent, name) >= 0 || taken[string(n.path.Parent())+"/"+name] {
+						break
+					}
+					taken[string(n.path.Parent())+"/"+name] = true
+					end := at + t.size
+					edits = append(edits, Edit{Path: n.path, Start: n.from + 1 + int64(from), End: n.from + 1 + int64(end),
+						Insert: `", ` + quoteText(name) + `: "`, Schema: schemaOf(c.nodes[n.parent].names)})
+					k = end
+					break
+				}
+				if t.name != n.name && t.name != "parameter" && t.name != "invoke" && !taken[string(n.path.Parent())+"/"+t.name] {
+					break
+				}
+				at = gapInText(s, at+t.size)
+			}
+		}
+	}
+	if edits == nil {
+		return nil
+	}
+	return []proposal{{edits: edits}}
+}
+
+// splitSwallowed splits a string that holds, one level of escapes down, exactly
+// the members that its object lacks.
+func splitSwallowed(c *closing) (list []proposal) {
+	for i := range c.nodes {
+		s, ok := c.content(i)
+		if !ok {
+			continue
+		}
+		n := &c.nodes[i]
+		names := c.nodes[n.parent].names
+		if names == nil {
+			continue
+		}
+		var missing []string
+		for k, name := range names.Known {
+			if k < len(names.Required) && names.Required[k] && c.member(n.parent, name) < 0 {
+				missing = append(missing, name)
+			}
+		}
+		if len(missing) == 0 {
+			continue
+		}
+		first := -1
+		for _, name := range missing {
+			if k := swallowed(s, name); k >= 0 && (first < 0 || k < first) {
+				first = k
+			}
+		}
+		if first < 0 {
+			continue
+		}
+		tail := strings.TrimRight(parser.DecodeText(s[first:]), "}] \t\r\n")
+		for _, text := range []string{tail, tail + `"`} {
+			if sameNames(text, missing) {
+				list = append(list, proposal{edits: []Edit{{Path: n.path, Start: n.from + 1 + int64(first), End: n.to,
+					Insert: text, Schema: names.Pointer}}})
+				break
+			}
+		}
+	}
+	return list
+}
+
+// swallowed returns where in s, the source of a string, \",\"name\": stands; -1
+// if nowhere.
+func swallowed(s, name string) int {
+	for from := 0; ; {
+		k := strings.Index(s[from:], `\"`+name+`\"`)
+		if k < 0 {
+			return -1
+		}
+		k += from
+		from = k + 1
+		at := strings.TrimRight(s[:k], " ")
+		if strings.HasSuffix(at, `\",`) && (len(at) < 4 || at[len(at)-4] != '\\') {
+			return len(at) - 3
+		}
+	}
+}
+
+// sameNames reports whether text, behind a string that it ends, is members with
+// exactly these names.
+func sameNames(text string, names []string) bool {
+	var rec parser.Records
+	p := parser.New(&rec)
+	if p.Feed(`{"":"`+text+`}`) != nil || p.Close() != nil {
+		return false
+	}
+	n := 0
+	for i := range rec {
+		if rec[i].Kind == parser.KindName && rec[i].Text != "" && strings.Count(string(rec[i].Path), "/") == 1 {
+			if index(names, rec[i].Text) < 0 {
+				return false
+			}
+			n++
+		}
+	}
+	return n == len(names)
+}
+
+// lastName drops every member whose name comes again in its object.
+func lastName(c *closing) []proposal {
+	var edits []Edit
+	type key struct {
+		parent int
+		name   string
+	}
+	last := map[key]int{}
+	next := make([]int, len(c.nodes)) // the member behind node i
+	before := map[int]int{}
+	for i := range c.nodes {
+		n := &c.nodes[i]
+		if n.nameTo == 0 {
+			continue
+		}
+		if b, ok := before[n.parent]; ok {
+			next[b] = i
+		}
+		before[n.parent] = i
+		if k, ok := last[key{n.parent, n.name}]; ok {
+			edits = append(edits, Edit{Path: n.path, Start: c.nodes[k].nameFrom, End: -1, Insert: ""})
+			edits[len(edits)-1].End = int64(k) // resolved below, when all members are known
+		}
+		last[key{n.parent, n.name}] = i
+	}
+	for i := range edits {
+		edits[i].End = c.nodes[next[edits[i].End]].nameFrom
+	}
+	if edits == nil {
+		return nil
+	}
+	return []proposal{{edits: edits}}
+}
+
+// bareText makes a text that is no JSON the only string parameter of a tool, or
+// the text under a wrapper.
+func bareText(c *closing) []proposal {
+	g := c.r.renew()
+	if g == nil {
+		return nil
+	}
+	ev := parser.Event{Kind: parser.KindObject, End: 1, At: 1, Path: new(parser.Path)}
+	g.Event(&ev)
+	n := g.Names(0)
+	if n == nil {
+		return nil
+	}
+	name := ""
+	for _, k := range n.Known {
+		if g.Kinds(k).Any(parser.Strings) {
+			if name != "" {
+				return nil
+			}
+			name = k
+		}
+	}
+	if name == "" {
+		return nil
+	}
+	if c.r.err != nil {
+		text := strings.TrimSpace(c.raw)
+		if text == "" || strings.IndexByte(`{["`, text[0]) >= 0 {
+			return nil
+		}
+		return []proposal{{edits: []Edit{{End: int64(len(c.raw)), Insert: `{` + quoteText(name) + `: ` + quoteText(text) + `}`}}}}
+	}
+	if list := c.children(0); len(list) == 1 && c.nodes[list[0]].kind == parser.KindString && isWrapper(c.nodes[list[0]].name) {
+		k := &c.nodes[list[0]]
+		return []proposal{{edits: []Edit{{Path: k.path, Start: k.nameFrom, End: k.nameTo, Insert: quoteText(name)}}}}
+	}
+	return nil
+}
