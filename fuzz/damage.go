@@ -62,17 +62,18 @@ func Damaged(text, schema string, rng *rand.Rand, n int, kinds ...Damage) (strin
 
 // insideStrings are the kinds that also spoil the text in a string.
 var insideStrings = []string{"undefined", "other-literal", "number-form", "raw-control", "bad-escape", "single-quotes", "trailing-comma",
-	"double-comma", "leading-comma", "missing-comma", "missing-colon", "wrong-colon", "unquoted-name", "name-quote", "extra-closer", "comment"}
+	"double-comma", "leading-comma", "missing-comma", "missing-colon", "wrong-colon", "unquoted-name", "name-quote", "extra-closer"}
 
 func (s *subject) damage(n int, kinds []Damage) (string, []Damage) {
 	rng, text := s.rng, s.text
-	var all []splice
+	var all, taken []splice
 	var done []Damage
 	for tries := 0; len(done) < n && tries < 8*n; tries++ {
 		d := kinds[rng.IntN(len(kinds))]
 		add := d.splices(s)
-		if len(add) == 0 || slices.ContainsFunc(add, func(a splice) bool {
-			return slices.ContainsFunc(all, func(b splice) bool { return a.start <= b.end && b.start <= a.end })
+		about := append(add[:len(add):len(add)], span(add, text))
+		if len(add) == 0 || slices.ContainsFunc(about, func(a splice) bool {
+			return slices.ContainsFunc(taken, func(b splice) bool { return a.start <= b.end && b.start <= a.end })
 		}) {
 			if len(kinds) == 1 && tries >= 4 {
 				break
@@ -80,6 +81,7 @@ func (s *subject) damage(n int, kinds []Damage) (string, []Damage) {
 			continue
 		}
 		all, done = append(all, add...), append(done, d)
+		taken = append(taken, about...)
 	}
 	slices.SortStableFunc(all, func(a, b splice) int { return a.start - b.start })
 	var out strings.Builder
@@ -91,6 +93,18 @@ func (s *subject) damage(n int, kinds []Damage) (string, []Damage) {
 	}
 	out.WriteString(text[at:])
 	return out.String(), done
+}
+
+// span returns the part of the text that the splices of one damage are about:
+// nothing for those that only put something around it.
+func span(all []splice, text string) splice {
+	sp := splice{start: len(text) + 1, end: -1}
+	for _, e := range all {
+		if e.start < e.end || e.start != 0 && e.start != len(text) {
+			sp.start, sp.end = min(sp.start, e.start), max(sp.end, e.end)
+		}
+	}
+	return sp
 }
 
 // Damages returns all kinds of damage, in the order of the rules of recovery.

@@ -44,6 +44,9 @@ func TestDamages(t *testing.T) {
 			if applied < 8 {
 				t.Errorf("applied to %d of 120 inputs", applied)
 			}
+			for _, text := range []string{`7`, `"x"`, `[]`, `{}`, `null`} {
+				d.Apply(text, tool, rand.New(rand.NewPCG(1, 1)))
+			}
 			if _, ok := d.Apply(`{"a": `, "", rand.New(rand.NewPCG(1, 1))); ok {
 				t.Error("applied to text that is no JSON")
 			}

@@ -262,6 +262,9 @@ var damages = []Damage{
 			return insert(0, "\ufeff")
 		}
 		n := s.pick(func(n *node) bool { return n.kind != '0' })
+		if n == nil {
+			return nil
+		}
 		return insert(n.start, s.one("\u00a0", "\u200b", "\u3000", "\u2028"))
 	}},
 	{"duplicate-name", "A member comes twice, with the same value.", "duplicate-name", "lossless", true, false, func(s *subject) []splice {
