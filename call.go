@@ -1,0 +1,327 @@
+package jsontide
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/jsontide/jsontide/parser"
+	"github.com/jsontide/jsontide/recover"
+	"github.com/jsontide/jsontide/schema"
+)
+
+// A Call follows the input of one tool call while it streams. A provider's
+// block or call id belongs to one Call; blocks may interleave.
+//
+// All methods may be called on a nil Call, which ignores what it is fed, and on
+// one that was closed. A Call is not safe for concurrent use; calls share
+// nothing that changes.
+type Call struct {
+	s    *callState // nil when closed
+	name string
+	live Builder
+	res  *Result
+
+	aborted error
+	after   []byte // what was fed after that
+
+	doom     string
+	doomedAt int64 // -1: not doomed
+	bytes    int64
+	deltas   int
+}
+
+// An Update is something that became certain, with the verdict at that point.
+type Update struct {
+	parser.Record
+	Verdict Verdict
+}
+
+// callState is what a call needs and the next one of the same tool can use
+// again.
+type callState struct {
+	tool    *tool
+	call    *Call
+	rep     *recover.Repairer
+	val     *schema.Validator // nil: unchecked
+	sinks   []parser.Sink
+	peekers []parser.Peeker
+	updates []Update
+	gather  bool
+}
+
+// guide returns the validator as a Guide, nil if there is none.
+func (s *callState) guide() recover.Guide {
+	if s.val == nil {
+		return nil
+	}
+	return s.val
+}
+
+func (s *callState) start(c *Call, sinks []parser.Sink) {
+	c.doomedAt = -1
+	s.call = c
+	if s.val != nil {
+		s.val.Reset()
+	}
+	s.rep.Reset(s.tool.cfg.rules, s.guide(), s)
+	s.sinks = append(s.sinks[:0], sinks...)
+	for _, sink := range sinks {
+		if m, ok := sink.(*Mux); ok {
+			m.Reset()
+			m.call = s
+		}
+		if p, ok := sink.(parser.Peeker); ok {
+			s.peekers = append(s.peekers, p)
+		}
+	}
+}
+
+// release gives the state back.
+func (s *callState) release() {
+	for _, sink := range s.sinks {
+		if m, ok := sink.(*Mux); ok {
+			m.call = nil
+		}
+	}
+	clear(s.sinks)
+	clear(s.peekers)
+	clear(s.updates)
+	s.sinks, s.peekers, s.updates, s.call = s.sinks[:0], s.peekers[:0], s.updates[:0], nil
+	s.tool.pool.Put(s)
+}
+
+// Event implements [parser.Sink]: it passes on what the repairer gives.
+func (s *callState) Event(e *parser.Event) {
+	if s.tool.cfg.preview {
+		s.call.live.Event(e)
+	}
+	for _, sink := range s.sinks {
+		sink.Event(e)
+	}
+	if s.gather {
+		s.record(e)
+	}
+}
+
+// Peek implements [parser.Peeker].
+func (s *callState) Peek(e *parser.Event) {
+	for _, p := range s.peekers {
+		p.Peek(e)
+	}
+}
+
+// record keeps the event for what Feed returns.
+func (s *callState) record(e *parser.Event) {
+	u := Update{Record: parser.Record{Kind: e.Kind, More: e.More, Text: e.Text, Start: e.Start, End: e.End}}
+	if n := len(s.updates); n > 0 && s.updates[n-1].More && e.Kind == parser.KindString {
+		u.Path = s.updates[n-1].Path
+	} else if e.Path != nil {
+		u.Path = e.Path.Pointer()
+	}
+	if s.val != nil {
+		u.Verdict, _ = s.val.Verdict()
+	}
+	s.updates = append(s.updates, u)
+}
+
+// certain reports whether what the repairer made of raw[start:end], a complete
+// value, is in no doubt, and the verdict not Invalid.
+func (s *callState) certain(start, end int64) bool {
+	if s.val != nil && s.val.Invalid() {
+		return false
+	}
+	edits := s.rep.Edits()
+	for i := len(edits) - 1; i >= 0 && edits[i].End >= start; i-- {
+		if edits[i].Start <= end && (edits[i].Rule == recover.CloseOpen || unsure(edits[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// unsure reports whether the edit, or one in it, is a Guess or Lossy.
+func unsure(e Edit) bool {
+	if e.Loss != recover.Lossless {
+		return true
+	}
+	for _, in := range e.Inner {
+		if unsure(in) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *callState) advice() []Advice {
+	if s.val == nil {
+		return nil
+	}
+	return s.val.Advice()
+}
+
+// span returns where the token of the event at hand stands in the mended text,
+// -1 if that is not known.
+func (s *callState) span() (from, to int64) { return -1, -1 }
+
+// Tool returns the name with which the call was started.
+func (c *Call) Tool() string {
+	if c == nil {
+		return ""
+	}
+	return c.name
+}
+
+// Feed reads the next delta, cut anywhere, and returns what it made certain.
+// The updates are valid until the next call of a method. What comes after a
+// fault, or after Close, is not read; nothing is lost, see [Result.Raw].
+func (c *Call) Feed(delta string) []Update {
+	if c == nil || c.s == nil {
+		return nil
+	}
+	c.s.updates = c.s.updates[:0]
+	c.s.gather = true
+	c.Push(delta)
+	c.s.gather = false
+	return c.s.updates
+}
+
+// Push is Feed for those who follow the call with sinks, or need only the
+// verdict and the result.
+func (c *Call) Push(delta string) {
+	if c == nil || c.s == nil {
+		return
+	}
+	c.deltas++
+	c.bytes += int64(len(delta))
+	if c.aborted != nil {
+		c.after = append(c.after, delta...)
+		return
+	}
+	err := c.s.rep.Feed(delta)
+	if c.doomedAt < 0 {
+		c.checkDoom(err, c.bytes-int64(len(delta)))
+	}
+}
+
+// checkDoom asks whether nothing that can be committed can follow any more.
+// before is how much had come when it was asked last.
+func (c *Call) checkDoom(err error, before int64) {
+	switch {
+	case err != nil:
+		if parser.IsIncomplete(err) {
+			return
+		}
+		var syn *parser.SyntaxError
+		if !errors.As(err, &syn) {
+			return
+		}
+		c.doomedAt = min(max(syn.Offset+1, before+1), c.bytes)
+		c.doom = where(syn.Path, fmt.Sprintf("%s at offset %d", syn.Msg, syn.Offset))
+	case c.s.val != nil && c.s.val.Invalid():
+		_, c.doomedAt = c.s.val.Verdict()
+		c.doom = "the input cannot fit the schema any more"
+		if vs := c.s.val.Violations(); len(vs) > 0 {
+			c.doom = where(vs[0].Path, vs[0].Message)
+		}
+	}
+}
+
+// where puts the path before the message.
+func where(path parser.Pointer, msg string) string {
+	if path == "" {
+		return msg
+	}
+	return string(path) + ": " + msg
+}
+
+// Doomed reports whether nothing that can be committed can follow: the verdict
+// is Invalid or the input is Lost, and no rule that could still change that is
+// in force. The stream may be cancelled. At is the number of bytes of input
+// that decided it; it does not depend on how the input was cut, and the Feed
+// that brings byte At is the first behind which Doomed is true.
+func (c *Call) Doomed() (at int64, doomed bool) {
+	if c == nil || c.doomedAt < 0 {
+		return 0, false
+	}
+	return c.doomedAt, true
+}
+
+// DoomedBy says why the call is doomed, in a sentence; "" while it is not.
+func (c *Call) DoomedBy() string {
+	if c == nil {
+		return ""
+	}
+	return c.doom
+}
+
+// Verdict returns what the schema says of what has come: [Undecided] while
+// that depends on what follows, and always for a call that is unchecked. At is
+// the number of bytes of input that decided it.
+func (c *Call) Verdict() (v Verdict, at int64) {
+	switch {
+	case c == nil:
+		return Undecided, 0
+	case c.s == nil:
+		return c.res.verdict, c.res.verdictAt
+	case c.s.val == nil:
+		return Undecided, 0
+	}
+	return c.s.val.Verdict()
+}
+
+// AppendJSON appends the mended text that became certain since the last call:
+// for proxies that pass a call on while it streams. All that was appended is
+// the beginning of the final streamed text; its last part comes with Close, and
+// is in [Result.Rest].
+func (c *Call) AppendJSON(dst []byte) []byte {
+	if c == nil || c.s == nil {
+		return dst
+	}
+	return c.s.rep.AppendJSON(dst)
+}
+
+// Value returns the live value, for previews: what is certain of the input so
+// far. It is lent until the next Feed; see [Builder.Value]. It is not what may
+// be executed: that is the [Input] which [Result.Commit] gives.
+func (c *Call) Value() any {
+	if c == nil {
+		return nil
+	}
+	return c.live.Value()
+}
+
+// Live returns the builder of the live value, for those who want to look at
+// parts of it, or keep a copy. It must not be fed.
+func (c *Call) Live() *Builder {
+	if c == nil {
+		return new(Builder)
+	}
+	return &c.live
+}
+
+// Abort makes the call Lost, for the reason err: for those who find an input
+// broken in a way that its text does not show. What is fed after it is kept in
+// the raw text and not read. The first call of Abort counts; after a fault, and
+// after Close, it does nothing.
+func (c *Call) Abort(err error) {
+	if c == nil || c.s == nil || c.aborted != nil || err == nil || c.s.rep.Err() != nil {
+		return
+	}
+	c.aborted = err
+	if c.doomedAt < 0 {
+		c.doomedAt, c.doom = c.bytes, err.Error()
+	}
+}
+
+// Close ends the input and returns what became of it. A second Close returns
+// the same result; a nil Call a nil Result, which is rejected by its Commit.
+func (c *Call) Close() *Result {
+	if c == nil {
+		return nil
+	}
+	if c.s != nil {
+		c.res = c.close()
+		c.s = nil
+	}
+	return c.res
+}
