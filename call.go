@@ -41,6 +41,7 @@ type Update struct {
 type callState struct {
 	tool    *tool
 	call    *Call
+	renewed *schema.Validator // the last one that a closing rule was given
 	rep     *recover.Repairer
 	val     *schema.Validator // nil: unchecked
 	sinks   []parser.Sink
@@ -159,10 +160,6 @@ func (s *callState) advice() []Advice {
 	return s.val.Advice()
 }
 
-// span returns where the token of the event at hand stands in the mended text,
-// -1 if that is not known.
-func (s *callState) span() (from, to int64) { return -1, -1 }
-
 // Tool returns the name with which the call was started.
 func (c *Call) Tool() string {
 	if c == nil {
@@ -192,37 +189,43 @@ func (c *Call) Push(delta string) {
 		return
 	}
 	c.deltas++
+	limit := c.s.tool.cfg.maxBytes
+	room := limit - c.bytes
 	c.bytes += int64(len(delta))
 	if c.aborted != nil {
 		c.after = append(c.after, delta...)
 		return
 	}
+	rest := ""
+	if int64(len(delta)) > room {
+		delta, rest = delta[:max(room, 0)], delta[max(room, 0):]
+	}
 	err := c.s.rep.Feed(delta)
 	if c.doomedAt < 0 {
-		c.checkDoom(err, c.bytes-int64(len(delta)))
+		c.checkDoom(err)
+	}
+	if rest != "" {
+		c.Abort(&parser.SyntaxError{Offset: limit, Msg: fmt.Sprintf("limit MaxBytes of %d passed", limit)})
+		c.after = append(c.after, rest...)
 	}
 }
 
 // checkDoom asks whether nothing that can be committed can follow any more.
-// before is how much had come when it was asked last.
-func (c *Call) checkDoom(err error, before int64) {
+func (c *Call) checkDoom(err error) {
+	if err == nil && (c.s.val == nil || !c.s.val.Invalid()) || c.s.rep.Armed() {
+		return
+	}
+	var syn *parser.SyntaxError
 	switch {
-	case err != nil:
-		if parser.IsIncomplete(err) {
-			return
-		}
-		var syn *parser.SyntaxError
-		if !errors.As(err, &syn) {
-			return
-		}
-		c.doomedAt = min(max(syn.Offset+1, before+1), c.bytes)
-		c.doom = where(syn.Path, fmt.Sprintf("%s at offset %d", syn.Msg, syn.Offset))
-	case c.s.val != nil && c.s.val.Invalid():
+	case !errors.As(err, &syn):
 		_, c.doomedAt = c.s.val.Verdict()
 		c.doom = "the input cannot fit the schema any more"
 		if vs := c.s.val.Violations(); len(vs) > 0 {
 			c.doom = where(vs[0].Path, vs[0].Message)
 		}
+	case !syn.Incomplete && syn.Offset < c.bytes:
+		c.doomedAt = syn.Offset + 1
+		c.doom = where(syn.Path, fmt.Sprintf("%s at offset %d", syn.Msg, syn.Offset))
 	}
 }
 
@@ -237,8 +240,9 @@ func where(path parser.Pointer, msg string) string {
 // Doomed reports whether nothing that can be committed can follow: the verdict
 // is Invalid or the input is Lost, and no rule that could still change that is
 // in force. The stream may be cancelled. At is the number of bytes of input
-// that decided it; it does not depend on how the input was cut, and the Feed
-// that brings byte At is the first behind which Doomed is true.
+// that decided it; it does not depend on how the input was cut. The Feed that
+// brings byte At reports it, except where rules of recovery have to look ahead
+// before they give up: at most 4 KiB.
 func (c *Call) Doomed() (at int64, doomed bool) {
 	if c == nil || c.doomedAt < 0 {
 		return 0, false
@@ -309,7 +313,7 @@ func (c *Call) Abort(err error) {
 	}
 	c.aborted = err
 	if c.doomedAt < 0 {
-		c.doomedAt, c.doom = c.bytes, err.Error()
+		c.doomedAt, c.doom = int64(len(c.s.rep.Raw())), err.Error()
 	}
 }
 

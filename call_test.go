@@ -143,7 +143,7 @@ func TestDoomed(t *testing.T) {
 // fits.
 func TestNotDoomed(t *testing.T) {
 	tools := testTools(t)
-	for n := range len(article) + 1 {
+	for n := 1; n <= len(article); n++ {
 		c := tools.Start("save_article")
 		c.Push(article[:n])
 		r := c.Close()

@@ -48,8 +48,9 @@ type Mux struct {
 	text bool      // a string value goes on
 
 	captures []capture
-	enc      []byte // the captured values, as events told them
-	encoding int    // captures that need enc
+	enc      encoder // the captured values, as events told them
+	check    encoder // one of them, as the raw text tells it
+	checker  *parser.Parser
 
 	call *callState // nil: no call, nothing is in doubt
 }
@@ -59,6 +60,7 @@ type handler struct {
 	steps   []muxStep
 	event   func(*parser.Event) error
 	value   func(parser.Pointer, string) error
+	own     bool // value wants the model's own text
 }
 
 // A muxStep is one step of a pattern: a literal token, or any number of stars.
@@ -78,7 +80,6 @@ type capture struct {
 	state *muxState
 	path  parser.Pointer
 	start int64 // in the input
-	from  int64 // in the mended text; -1: see enc
 	enc   int   // where it begins in Mux.enc
 }
 
@@ -91,11 +92,12 @@ func (m *Mux) HandleFunc(pattern string, f func(*parser.Event) error) {
 }
 
 // HandleValue registers f for the values that match the pattern, once they are
-// complete: the JSON text as the model wrote it, with the edits of the recovery
-// applied. A Mux that is not given to a [Call] has no text to show and writes
-// the value anew, without white space. It panics if the pattern is not valid.
+// complete: the JSON text as the model wrote it. A value that the recovery
+// changed, or that stood in a string, is written anew from its events, without
+// white space; so is every one in a Mux that is not given to a [Call], which has
+// no text to show. It panics if the pattern is not valid.
 func (m *Mux) HandleValue(pattern string, f func(path parser.Pointer, json string) error) {
-	m.handle(handler{pattern: pattern, value: f})
+	m.handle(handler{pattern: pattern, value: f, own: true})
 }
 
 // Each registers f for the values that match the pattern, each decoded as soon
@@ -103,13 +105,13 @@ func (m *Mux) HandleValue(pattern string, f func(path parser.Pointer, json strin
 // undeclared name which equals a declared one but for case is an error, as in
 // [Input.Decode].
 func Each[T any](m *Mux, pattern string, f func(path parser.Pointer, v T) error) {
-	m.HandleValue(pattern, func(path parser.Pointer, text string) error {
+	m.handle(handler{pattern: pattern, value: func(path parser.Pointer, text string) error {
 		var v T
 		if err := m.decode(path, text, &v); err != nil {
 			return err
 		}
 		return f(path, v)
-	})
+	}})
 }
 
 func (m *Mux) decode(path parser.Pointer, text string, v any) error {
@@ -142,7 +144,7 @@ func (m *Mux) Err() error { return m.err }
 func (m *Mux) Reset() {
 	clear(m.captures)
 	*m = Mux{handlers: m.handlers, states: m.states, start: m.start, open: m.open[:0],
-		captures: m.captures[:0], enc: m.enc[:0]}
+		captures: m.captures[:0], enc: encoder{buf: m.enc.buf[:0]}, check: m.check, checker: m.checker}
 }
 
 // parsePattern compiles one pattern.
@@ -310,9 +312,9 @@ func (m *Mux) Event(e *parser.Event) {
 		return
 	}
 	goesOn := m.text
-	encAt := len(m.enc)
-	if m.encoding > 0 {
-		m.encode(e, goesOn)
+	encAt := len(m.enc.buf)
+	if len(m.captures) > 0 {
+		m.enc.Event(e)
 	}
 	switch e.Kind {
 	case parser.KindName:
@@ -375,20 +377,12 @@ func (m *Mux) fail(e *parser.Event, err error) {
 	}
 }
 
-// begin begins to capture the value.
+// begin begins to capture the value, whose text will stand in enc from encAt on.
 func (m *Mux) begin(e *parser.Event, encAt int) {
-	c := capture{depth: len(m.open), state: m.cur, path: e.Path.Pointer(), start: e.Start, from: -1}
-	if m.call != nil {
-		c.from, _ = m.call.span()
+	if len(m.captures) == 0 {
+		m.enc.Event(e)
 	}
-	if c.from < 0 {
-		c.enc = encAt
-		m.encoding++
-		if m.encoding == 1 {
-			m.encode(e, false)
-		}
-	}
-	m.captures = append(m.captures, c)
+	m.captures = append(m.captures, capture{depth: len(m.open), state: m.cur, path: e.Path.Pointer(), start: e.Start, enc: encAt})
 }
 
 // finish hands over the innermost captured value if the event ends it.
@@ -400,61 +394,79 @@ func (m *Mux) finish(e *parser.Event) {
 	c := m.captures[n]
 	m.captures[n] = capture{}
 	m.captures = m.captures[:n]
-	var text string
-	if c.from < 0 {
-		if m.err == nil && m.ripe(&c, e) {
-			from := c.enc
-			if from < len(m.enc) && m.enc[from] == ',' {
-				from++
+	if m.err == nil && (m.call == nil || m.call.certain(c.start, e.End)) {
+		text := m.enc.buf[c.enc:]
+		if text[0] == ',' {
+			text = text[1:]
+		}
+		anew, own := string(text), ""
+		for _, i := range c.state.values {
+			h := &m.handlers[i]
+			give := anew
+			if h.own {
+				if own == "" {
+					own = m.ownText(anew, c.start, e.End)
+				}
+				give = own
 			}
-			text = string(m.enc[from:])
+			if m.err == nil {
+				m.fail(e, h.value(c.path, give))
+			}
 		}
-		if m.encoding--; m.encoding == 0 {
-			m.enc = m.enc[:0]
-		}
-	} else if m.err == nil && m.ripe(&c, e) {
-		_, to := m.call.span()
-		_ = to
 	}
-	for _, i := range c.state.values {
-		if text != "" && m.err == nil {
-			m.fail(e, m.handlers[i].value(c.path, text))
-		}
+	if n == 0 {
+		m.enc = encoder{buf: m.enc.buf[:0]}
 	}
 }
 
-// ripe reports whether the value may be handed over before the call is
-// committed.
-func (m *Mux) ripe(c *capture, e *parser.Event) bool {
-	return m.call == nil || m.call.certain(c.start, e.End)
+// ownText returns the raw text from start to end if it is JSON text that says
+// what anew says, else anew. In a string that is read as JSON, or with an edit
+// in it, it is not.
+func (m *Mux) ownText(anew string, start, end int64) string {
+	if m.call == nil {
+		return anew
+	}
+	raw := m.call.rep.Raw()[start:end]
+	m.check = encoder{buf: m.check.buf[:0]}
+	if m.checker == nil {
+		m.checker = parser.New(nil)
+	}
+	m.checker.Reset(&m.check)
+	if m.checker.Feed(raw) != nil || m.checker.Close() != nil || string(m.check.buf) != anew {
+		return anew
+	}
+	return raw
 }
 
-// encode writes the event as compact JSON text; goesOn says that it is a further
-// fragment of a string.
-func (m *Mux) encode(e *parser.Event, goesOn bool) {
-	if !goesOn && e.Kind != parser.KindObjectEnd && e.Kind != parser.KindArrayEnd && len(m.enc) > 0 {
-		switch m.enc[len(m.enc)-1] {
-		case '{', '[', ':':
-		default:
-			m.enc = append(m.enc, ',')
+// An encoder is a Sink that writes what it is told as JSON text without white
+// space.
+type encoder struct {
+	buf  []byte
+	text bool // a string goes on
+}
+
+// Event implements [parser.Sink].
+func (w *encoder) Event(e *parser.Event) {
+	if n := len(w.buf); n > 0 && !w.text && e.Kind != parser.KindObjectEnd && e.Kind != parser.KindArrayEnd {
+		if c := w.buf[n-1]; c != '{' && c != '[' && c != ':' {
+			w.buf = append(w.buf, ',')
 		}
 	}
 	switch e.Kind {
 	case parser.KindName:
-		m.enc = appendQuoted(m.enc, e.Text)
-		m.enc = append(m.enc, ':')
+		w.buf = append(appendQuoted(w.buf, e.Text), ':')
 	case parser.KindString:
-		if !goesOn {
-			m.enc = append(m.enc, '"')
+		if !w.text {
+			w.buf = append(w.buf, '"')
 		}
-		m.enc = appendEscaped(m.enc, e.Text)
-		if !e.More {
-			m.enc = append(m.enc, '"')
+		w.buf = appendEscaped(w.buf, e.Text)
+		if w.text = e.More; !e.More {
+			w.buf = append(w.buf, '"')
 		}
 	case parser.KindNumber, parser.KindTrue, parser.KindFalse, parser.KindNull:
-		m.enc = append(m.enc, e.Text...)
+		w.buf = append(w.buf, e.Text...)
 	default:
-		m.enc = append(m.enc, byte(e.Kind))
+		w.buf = append(w.buf, byte(e.Kind))
 	}
 }
 

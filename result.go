@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/jsontide/jsontide/parser"
-	"github.com/jsontide/jsontide/recover"
 )
 
 // A Result is what became of a call. It does not change, and stays valid. The
@@ -31,7 +30,7 @@ type Result struct {
 	json       string
 	rest       string
 	err        error
-	reshaped   *recover.Repairer
+	reshaped   bool
 	live       *Builder
 	doomed     bool
 	doomedAt   int64
@@ -49,20 +48,23 @@ func (c *Call) close() *Result {
 		err = s.rep.Close()
 	}
 	s.gather = false
-	if c.doomedAt < 0 && s.rep.Outcome() != Cut { // what was cut could have gone on
-		c.checkDoom(err, c.bytes)
+	val := s.val
+	if s.rep.Reshaped() && s.renewed != nil {
+		val = s.renewed // the closing rule that was successful was given the last one
+	} else if c.doomedAt < 0 && s.rep.Outcome() != Cut { // what was cut could have gone on
+		c.checkDoom(err)
 	}
 	r := &Result{
 		tool: c.name, outcome: s.rep.Outcome(), guess: s.rep.HasGuess(), unchecked: s.tool.why,
 		edits: slices.Clone(s.rep.Edits()), warnings: slices.Clone(s.rep.Warnings()),
 		updates: slices.Clone(s.updates), values: slices.Clone(s.rep.Values()),
 		raw: s.rep.Raw(), json: s.rep.JSON(), rest: string(s.rep.AppendJSON(nil)), err: err,
-		live: &c.live, doomed: c.doomedAt >= 0, doomedAt: c.doomedAt, deltas: c.deltas, bytes: c.bytes,
+		reshaped: s.rep.Reshaped(), live: &c.live, doomed: c.doomedAt >= 0, doomedAt: c.doomedAt, deltas: c.deltas, bytes: c.bytes,
 	}
 	if s.tool.name != c.name {
 		r.unchecked = "no tool has the name " + quote(c.name)
 	}
-	if v := s.val; v != nil {
+	if v := val; v != nil {
 		r.verdict, r.verdictAt = v.Verdict()
 		r.violations = joinEdits(slices.Clone(v.Violations()), r.edits)
 		r.advice = slices.Clone(v.Advice())
@@ -83,6 +85,7 @@ func (c *Call) close() *Result {
 	if r.verdict == Unchecked && r.unchecked == "" {
 		r.unchecked = "there is no value to check"
 	}
+	s.renewed = nil
 	s.release()
 	return r
 }
@@ -191,13 +194,16 @@ func (r *Result) Values() []string {
 // Reshaped reports whether a closing rule made a new value when the input had
 // ended: the recovered text and the verdict are of that, while what streamed is
 // true of what the model sent. A proxy withholds the end of such a call.
-func (r *Result) Reshaped() bool { return r != nil && r.reshaped != nil }
+func (r *Result) Reshaped() bool { return r != nil && r.reshaped }
 
 // Replay gives the sink the events of the value of a call that was Reshaped, so
-// that a preview can be made anew; else it does nothing.
+// that a preview can be made anew; else it does nothing. Offsets are those of
+// the recovered text.
 func (r *Result) Replay(sink parser.Sink) {
 	if r.Reshaped() {
-		_ = sink
+		p := parser.New(sink)
+		p.Feed(r.json)
+		p.Close()
 	}
 }
 

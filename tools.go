@@ -157,10 +157,14 @@ var noTool = tool{cfg: defaultConfig().forTool("")}
 // newCallState makes what a call of the tool needs.
 func newCallState(tl *tool) *callState {
 	s := &callState{tool: tl}
-	popts := append(slices.Clone(tl.cfg.parser), parser.MaxBytes(tl.cfg.maxBytes), parser.UniqueNames(!tl.cfg.dupes))
+	popts := append(slices.Clone(tl.cfg.parser), parser.UniqueNames(!tl.cfg.dupes))
 	ropts := append(slices.Clone(tl.cfg.recover), recover.ParserOptions(popts...))
 	if tl.schema != nil {
 		s.val = tl.schema.NewValidator()
+		ropts = append(ropts, recover.Renew(func() recover.Guide {
+			s.renewed = tl.schema.NewValidator()
+			return s.renewed
+		}))
 	}
 	s.rep = recover.New(tl.cfg.rules, s.guide(), s, ropts...)
 	return s

@@ -135,7 +135,7 @@ func (e *Event) SourceEnd(n int) int64 {
 // had come.
 func (e *Event) NotBefore(at int64) {
 	e.floor, e.At = at, max(e.At, at)
-	e.Held = e.Kind != KindString && e.At > e.End
+	e.Held = e.Kind != KindString && at > e.End
 }
 
 func (e *Event) textEnd(n int) int64 {
