@@ -20,6 +20,7 @@ type proposal struct {
 	rule  Rule
 	edits []Edit
 	cut   bool // a value that is cut is welcome too
+	own   bool // its edits name their rules
 }
 
 // closing is what closing rules know: the value as it was streamed, and where
@@ -156,15 +157,19 @@ func (r *Repairer) reshape() {
 			}
 			sort.SliceStable(p.edits, func(a, b int) bool { return p.edits[a].Start < p.edits[b].Start })
 			for k := range p.edits {
-				p.edits[k].Rule, p.edits[k].Loss = Rule(i), c.loss
+				if o := &p.edits[k]; !p.own {
+					o.Rule, o.Loss = Rule(i), c.loss
+				}
 			}
 			g := r.renew()
 			second := r.read(p.edits, g, nil)
 			if second.err != nil || second.outcome == Cut && !p.cut || g != nil && invalid(g) {
 				continue
 			}
-			second.outcome = max(second.outcome, worst(&p.edits[0]))
-			second.edits = mergeEdits(second.edits, p.edits)
+			second.edits = mergeEdits(c.raw, second.text, second.edits, p.edits)
+			for k := range second.edits {
+				second.outcome = max(second.outcome, worst(&second.edits[k]))
+			}
 			r.reshaped = second
 			return
 		}
@@ -207,32 +212,59 @@ func (r *Repairer) read(edits []Edit, g Guide, out parser.Sink) *Repairer {
 }
 
 // mergeEdits puts the edits of a proposal among those of the reading that it led
-// to. One that lies in a string that was read as JSON becomes a child there; one
-// that lies in what the reading dropped is gone.
-func mergeEdits(edits, more []Edit) []Edit {
-	for _, e := range more {
-		edits = mergeEdit(edits, e)
+// to, which made text of raw. Where both touch the same bytes, one edit of the
+// rule that proposed stands for all.
+func mergeEdits(raw, text string, edits, more []Edit) []Edit {
+	type part struct {
+		Edit
+		proposed bool
 	}
-	return edits
+	var all []part
+	for _, e := range edits {
+		all = append(all, part{e, false})
+	}
+	for _, e := range more {
+		all = append(all, part{e, true})
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Start < all[j].Start })
+	var out []Edit
+	for i := 0; i < len(all); {
+		e, end, k := all[i].Edit, all[i].End, i+1
+		rule, mixed := all[i].proposed, false
+		for k < len(all) && (all[k].Start < end || all[k].Start == end && all[k].Start == all[k].End && all[k].proposed != rule) {
+			end = max(end, all[k].End)
+			mixed = true
+			if all[k].proposed {
+				e.Rule, e.Path, e.Schema, rule = all[k].Rule, all[k].Path, all[k].Schema, true
+			}
+			e.Loss = max(e.Loss, all[k].Loss, guessOf(all[k].Inner))
+			k++
+		}
+		if mixed {
+			e.End, e.Inner, e.Insert = end, nil, ""
+			before := Apply(raw[:e.Start], out)
+			var after []Edit
+			for _, p := range all[k:] {
+				q := p.Edit
+				after = append(after, q)
+			}
+			behind := applyFrom(raw, e.End, after)
+			if len(before)+len(behind) <= len(text) {
+				e.Insert = text[len(before) : len(text)-len(behind)]
+			}
+		}
+		out = append(out, e)
+		i = k
+	}
+	return out
 }
 
-func mergeEdit(edits []Edit, e Edit) []Edit {
+// guessOf is the worst loss of the edits.
+func guessOf(edits []Edit) (l Loss) {
 	for i := range edits {
-		o := &edits[i]
-		if o.Start <= e.Start && e.End <= o.End && o.Start < o.End && (o.Start < e.Start || e.End < o.End) {
-			if o.Rule == DecodeString {
-				o.Inner = mergeEdit(o.Inner, e)
-			}
-			return edits
-		}
+		l = max(l, edits[i].Loss, guessOf(edits[i].Inner))
 	}
-	i := sort.Search(len(edits), func(i int) bool {
-		return edits[i].Start > e.Start || edits[i].Start == e.Start && edits[i].End > e.Start
-	})
-	edits = append(edits, Edit{})
-	copy(edits[i+1:], edits[i:])
-	edits[i] = e
-	return edits
+	return l
 }
 
 // Reshaped reports whether a closing rule made the value: [Repairer.JSON],

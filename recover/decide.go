@@ -235,20 +235,41 @@ func (f *scan) plainValue(sp *spot) answer {
 		return answer{kind: wait}
 	}
 	tok := s[v:end]
-	if f.end && end == len(s) && f.r.p.Container(0) != 0 {
+	if f.end && end == len(s) && f.unfinished(tok) && (f.r.p.Container(0) != 0 || !isLiteral(tok) && !isNumber(tok)) {
 		return f.cut(sp)
 	}
 	if isLiteral(tok) || isNumber(tok) {
 		return answer{kind: keep, force: end}
 	}
-	if f.end && end == len(s) && sp.place == inRoot {
-		for _, l := range literals {
-			if strings.HasPrefix(l, tok) {
-				return f.cut(sp)
-			}
+	return answer{kind: refuse, at: v}
+}
+
+// unfinished reports whether tok, with which the input ends, is the beginning of
+// a number or literal, or of what a rule in force reads as one.
+func (f *scan) unfinished(tok string) bool {
+	for _, l := range literals {
+		if strings.HasPrefix(l, tok) {
+			return true
 		}
 	}
-	return answer{kind: refuse, at: v}
+	if parser.NumberEnd(tok, 0) == 0 {
+		return true
+	}
+	on := func(r Rule) bool { return f.r.rules.on(r, lossless) }
+	if on(Undefined) && strings.HasPrefix("undefined", tok) || on(NumberForm) && (tok == "+" || tok == "." || tok == "-.") {
+		return true
+	}
+	if on(NumberForm) {
+		if _, _, ok := plainNumber(tok); ok {
+			return true
+		}
+	}
+	for _, l := range otherLiterals {
+		if on(OtherLiteral) && strings.HasPrefix(l.word, tok) {
+			return true
+		}
+	}
+	return false
 }
 
 // midToken is the end of the input inside of a token that was read strictly,

@@ -106,6 +106,7 @@ func (r *Repairer) makeEmpty(e *Edit) {
 	at := int64(len(r.raw))
 	ev := parser.Event{Kind: parser.KindObject, Start: at, End: at, Path: new(parser.Path)}
 	ev.SetSource("", at, true)
+	r.span = [2]int64{-1, -1}
 	ev.NotBefore(at)
 	if r.guide != nil {
 		r.guide.Event(&ev)
@@ -267,7 +268,7 @@ func prose(f *scan, e *entry, sp spot) answer {
 		}
 	}
 	if f.end {
-		return f.nothing()
+		return f.nothing(i)
 	}
 	return answer{kind: wait}
 }

@@ -27,6 +27,9 @@ func (g *guard) TakeValue(name string, member bool, c byte) bool {
 			return false
 		}
 	}
+	if c == '[' && r.p.Depth() == 0 && len(r.levels) == 0 {
+		return false // [object Object]
+	}
 	if !r.shape || r.dup.on {
 		return true
 	}
@@ -108,6 +111,7 @@ func (s *sink) Event(e *parser.Event) {
 	if r.dup.on || r.dup.done {
 		return
 	}
+	r.span = [2]int64{e.Start - r.muted, end - r.muted}
 	r.src.Translate(e)
 	e.Comma = r.commaRaw
 	e.NotBefore(r.sure)

@@ -2,6 +2,7 @@ package recover
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/jsontide/jsontide/parser"
 )
@@ -165,7 +166,7 @@ func numberForm(f *scan, e *entry, sp spot) answer {
 		if isNumber(text) || !numeric(text) {
 			return answer{}
 		}
-		return answer{kind: fix, at: v, take: len(text), insert: quoteText(text), path: path, schema: f.schema(sp)}
+		return answer{kind: fix, at: v, take: len(text), insert: quoteText(text), path: path, schema: f.schema(sp)}.read()
 	}
 	if isNumber(tok) {
 		return answer{}
@@ -179,15 +180,21 @@ func numberForm(f *scan, e *entry, sp spot) answer {
 
 // numeric reports whether text is a number in some notation, JSON's or not.
 func numeric(text string) bool {
-	digit := false
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		digit = digit || isDigit(c)
-		if !isHex(c) && strings.IndexByte("+-.,_xX", c) < 0 {
+	if text == "" {
+		return false
+	}
+	if _, _, ok := plainNumber(text); ok || oddNumber(text) {
+		return true
+	}
+	// 1,234,567.89
+	whole, frac, _ := strings.Cut(strings.TrimLeft(text, "+-"), ".")
+	groups := strings.Split(whole, ",")
+	for i, g := range groups {
+		if g == "" || strings.Trim(g, "0123456789") != "" || len(g) > 3 || i > 0 && len(g) != 3 {
 			return false
 		}
 	}
-	return digit && !isLetter(text[0])
+	return len(groups) > 1 && strings.Trim(frac, "0123456789") == ""
 }
 
 // oddNumber reports whether text means a number that JSON cannot write so: 0x1F,
@@ -201,7 +208,7 @@ func oddNumber(text string) bool {
 		return true
 	}
 	if len(t) > 1 && t[0] == '0' && t[1]|0x20 == 'x' {
-		return numeric(t)
+		return len(t) > 2 && strings.Trim(t[2:], "0123456789abcdefABCDEF_") == ""
 	}
 	rest := strings.TrimLeft(t, "0123456789_.,")
 	return strings.IndexByte(t[:len(t)-len(rest)], '_') > 0 && rest == "" ||
@@ -267,8 +274,8 @@ func bareString(f *scan, e *entry, sp spot) answer {
 	if a.kind != pass {
 		return a
 	}
-	text := strings.TrimRight(s[v:end], " \t\r\n")
-	if text == "" || end <= v {
+	text := strings.TrimRightFunc(s[v:end], func(r rune) bool { return isSpace(r) || r < utf8.RuneSelf && isWhite(byte(r)) })
+	if text == "" || f.end && end == len(s) && f.r.p.Container(0) != 0 && f.unfinished(text) {
 		return answer{}
 	}
 	tok := text
@@ -276,7 +283,10 @@ func bareString(f *scan, e *entry, sp spot) answer {
 		tok = text[:i]
 	}
 	first, _, _ := strings.Cut(tok, ",")
-	if isNumber(text) || isLiteral(text) || otherLiteralOf(text) != "" || text == "undefined" {
+	if n, _ := f.tokenEnd(v); n < len(s) && s[n] == '/' { // a comment
+		return answer{}
+	}
+	if isNumber(text) || isLiteral(text) || text != tok && sp.member == false && (isLiteral(tok) || otherLiteralOf(tok) != "" || isNumber(tok)) || otherLiteralOf(text) != "" || text == "undefined" {
 		return answer{}
 	}
 	k, has := f.kinds(sp)
@@ -310,7 +320,11 @@ func bareString(f *scan, e *entry, sp spot) answer {
 	if !on || strings.IndexByte(text, '"') >= 0 || !balanced(text) {
 		return answer{}
 	}
-	return answer{kind: fix, loss: loss, at: v, take: len(text), insert: quoteText(text), path: f.valuePath(sp), schema: f.schema(sp)}
+	a = answer{kind: fix, loss: loss, at: v, take: len(text), insert: quoteText(text), path: f.valuePath(sp), schema: f.schema(sp)}
+	if k.Any(parser.Strings) {
+		a = a.read()
+	}
+	return a
 }
 
 // balanced reports whether the brackets of text pair off: text that closes what

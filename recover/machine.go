@@ -175,7 +175,7 @@ func (r *Repairer) work(final bool) {
 			}
 		}
 		before, at := len(r.rest().text), r.p.Offset()
-		if !r.mend(max(doubt, 1), final) || len(r.levels) != depth {
+		if !r.mend(max(doubt, 1), final) || len(r.levels) != depth || r.inTail {
 			return
 		}
 		if at == r.p.Offset() && r.p.Place() != parser.AtEnd && before == len(r.rest().text) && r.fixes == 0 {
@@ -188,10 +188,12 @@ func (r *Repairer) work(final bool) {
 func (r *Repairer) take(s string) (n, doubt int) {
 	if r.p.Place() == parser.InString {
 		r.begun()
+		r.reading = s
 		if r.str.delim != "" || r.watching {
 			return r.takeString(s)
 		}
 	}
+	r.reading = s
 	return r.p.Take(s)
 }
 
@@ -232,6 +234,7 @@ func (r *Repairer) force(n, need int) bool {
 	n = min(n, len(c.text))
 	r.show(c)
 	r.sure = max(r.sure, c.end(min(need, len(c.text))))
+	r.reading = c.text[:n]
 	k := r.p.Force(c.text[:n])
 	r.took(c.to(k))
 	r.consume(k)
@@ -293,6 +296,12 @@ type answer struct {
 	msg    string            // for lost
 	do     func(r *Repairer) // for act; with fix: what else changes
 	more   []answer          // further replacements, each at an index of the text as it was
+}
+
+// read makes what a fix inserts, a complete token, be read as it stands.
+func (a answer) read() answer {
+	a.force = a.at + len(a.insert)
+	return a
 }
 
 // mend asks the rules about the text that waits, of which the first doubt bytes
@@ -414,6 +423,7 @@ func (r *Repairer) put(a answer) bool {
 		at := r.p.Offset()
 		r.src.Truncate(at)
 		r.src.Add(at, raw, end, true)
+		r.reading = a.insert
 		k := r.p.Force(a.insert)
 		r.took(buf{text: a.insert[:k], runs: []run{{0, raw, end, true}}})
 	}
@@ -483,6 +493,20 @@ type openEdit struct {
 // are replaced. It takes the place of those that lie inside of it.
 func (r *Repairer) record(e Edit, pos, take int) {
 	delta := len(e.Insert) - take
+	for i := range r.open { // within text that an earlier edit has put there
+		o := &r.open[i]
+		k, n := pos-o.pos, len(o.Insert)
+		if k >= 0 && k+take <= n && (take > 0 && take < n || take == 0 && k > 0 && k < n) {
+			o.Insert = o.Insert[:k] + e.Insert + o.Insert[k+take:]
+			o.Loss = max(o.Loss, e.Loss)
+			for j := range r.open {
+				if j != i && r.open[j].pos >= pos+take {
+					r.open[j].pos += delta
+				}
+			}
+			return
+		}
+	}
 	keep := r.open[:0]
 	for _, o := range r.open {
 		inside := o.pos >= pos && o.pos < pos+take
@@ -517,7 +541,10 @@ func (r *Repairer) record(e Edit, pos, take int) {
 // settleEdits records the edits of the first n bytes of what waits.
 func (r *Repairer) settleEdits(n int) {
 	k := 0
-	for k < len(r.open) && r.open[k].pos < n {
+	for k < len(r.open) {
+		if o := &r.open[k]; o.pos+len(o.Insert) > n || o.pos == n && o.Insert != "" {
+			break
+		}
 		k++
 	}
 	r.flush(k)

@@ -2,6 +2,7 @@ package recover
 
 import (
 	"hash/maphash"
+	"sort"
 	"strings"
 	"unsafe"
 
@@ -143,6 +144,7 @@ func (m *memberIndex) insert(f *memberFrame, s memberSlot) {
 // nowhere, and at its end the two values are compared.
 type duplicate struct {
 	on, done bool
+	cut      bool  // the input ended in it
 	first    int64 // where the name of the first one ends in the mended text
 	depth    int   // containers that are open around
 	begin    int64 // parser offset at which it began
@@ -188,7 +190,12 @@ func (f *scan) sameName(slot memberSlot, name string) bool {
 func (r *Repairer) endDuplicate() {
 	d := &r.dup
 	d.on, d.done = false, false
+	cut := d.cut
+	d.cut = false
 	r.muted += r.p.Offset() - d.begin
+	if cut {
+		return
+	}
 	first := r.mendedRange(d.first, min(d.first+int64(4*len(d.text)+MaxHold), r.mendedLen()))
 	first = strings.TrimLeft(first, ": \t\r\n")
 	if !sameValue(first, string(d.text[min(d.value, len(d.text)):])) {
@@ -202,19 +209,64 @@ func (r *Repairer) endDuplicate() {
 	r.differs = true
 }
 
-// sameValue reports whether first begins with the value that second is.
+// sameValue reports whether first begins with the value that second is: the
+// order of members and the white space between tokens do not matter.
 func sameValue(first, second string) bool {
-	a, b := new(tokens), new(tokens)
-	p := parser.New(b, parser.AllowInvalidUTF8(true))
+	var a, b parser.Records
+	p := parser.New(&b, parser.AllowInvalidUTF8(true))
 	if p.Feed(second) != nil || p.Close() != nil {
 		return false
 	}
-	q := parser.New(a, parser.AllowInvalidUTF8(true))
+	q := parser.New(&a, parser.AllowInvalidUTF8(true))
 	q.Feed(first)
 	if !q.Done() {
 		q.Close()
 	}
-	return q.Done() && string(*a) == string(*b)
+	return q.Done() && canonical(a) == canonical(b)
+}
+
+// canonical is the value of the records as text that is the same for equal
+// values.
+func canonical(rec parser.Records) string {
+	text, _ := appendCanonical(nil, rec)
+	return string(text)
+}
+
+func appendCanonical(dst []byte, rec parser.Records) ([]byte, parser.Records) {
+	switch e := rec[0]; e.Kind {
+	case parser.KindArray:
+		rec = rec[1:]
+		dst = append(dst, '[')
+		for rec[0].Kind != parser.KindArrayEnd {
+			dst, rec = appendCanonical(dst, rec)
+			dst = append(dst, ',')
+		}
+		return append(dst, ']'), rec[1:]
+	case parser.KindObject:
+		rec = rec[1:]
+		var members []string
+		for rec[0].Kind != parser.KindObjectEnd {
+			m := append([]byte(quoteText(rec[0].Text)), ':')
+			m, rec = appendCanonical(m, rec[1:])
+			members = append(members, string(m))
+		}
+		sort.Strings(members)
+		dst = append(dst, '{')
+		for _, m := range members {
+			dst = append(append(dst, m...), ',')
+		}
+		return append(dst, '}'), rec[1:]
+	case parser.KindString:
+		text := e.Text
+		for e.More {
+			rec = rec[1:]
+			e = rec[0]
+			text += e.Text
+		}
+		return append(dst, quoteText(text)...), rec[1:]
+	default:
+		return append(dst, e.Text...), rec[1:]
+	}
 }
 
 // tokens is a Sink that keeps a canonical form of what it is told: equal values
@@ -246,6 +298,30 @@ func (t *tokens) Event(e *parser.Event) {
 		*t = append(append(append(*t, '0'), e.Text...), 0)
 	default:
 		*t = append(*t, byte(e.Kind))
+	}
+}
+
+// cutDuplicate drops a member that came before when the input ends in it.
+func (r *Repairer) cutDuplicate() {
+	d := &r.dup
+	d.cut = true
+	r.head, r.tail, r.own, r.open, r.shown = buf{}, plainBuf("", int64(len(r.raw))), 0, r.open[:0], false
+	closing := r.p.AppendClosing(nil)
+	r.p.Force(string(closing[:len(closing)-d.depth]))
+	if r.parserFault() {
+		return
+	}
+	if d.done {
+		r.endDuplicate()
+	}
+	var closers []byte
+	for k := 0; r.p.Container(k) != 0; k++ {
+		closers = append(closers, byte(r.p.Container(k))+2)
+	}
+	r.fixes++
+	r.put(answer{kind: fix, rule: CloseOpen, insert: string(closers), path: r.path()})
+	if n := len(r.edits); n > 0 && r.edits[n-1].Rule == CloseOpen {
+		r.edits[n-1].Start = d.start
 	}
 }
 

@@ -173,6 +173,22 @@ func (f *scan) nameAt(k int) (name string, end int, is tri) {
 	return decoded(raw), j + 1, yes
 }
 
+// markAt says whether a quote that came as a special token stands at s[j].
+func (f *scan) markAt(j int) tri {
+	if !f.r.rules.on(TokenQuote, lenient) {
+		return no
+	}
+	for _, m := range tokenMarks {
+		if strings.HasPrefix(f.s[j:], m) {
+			return yes
+		}
+		if strings.HasPrefix(m, f.s[j:]) && !f.end {
+			return unknown
+		}
+	}
+	return no
+}
+
 // memberAt reports whether a member begins at s[j]; with anchor, only one whose
 // name the schema has and that did not come yet.
 func (f *scan) memberAt(j int, anchor bool) (is, known bool) {
@@ -239,6 +255,8 @@ func (f *scan) valueAt(j int) tri {
 		return yes
 	case c == '\'' || c == '`':
 		return isIt(f.r.rules.on(SingleQuotes, lossless))
+	case c == '<':
+		return f.markAt(j)
 	case c == '-' || isDigit(c) || isLetter(c):
 		end, known := f.tokenEnd(j)
 		if !known {
@@ -311,7 +329,7 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 	} else if j := skipWhite(s, 1); j < len(s) && s[j] == ':' {
 		return answer{}
 	}
-	which := 1
+	which, pair := 1, false
 	k, has := parser.AnyKind, false
 	if r.guide != nil && !r.dup.on {
 		k, has = r.guide.Kinds(f.textName()), true
@@ -326,17 +344,25 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 			return answer{kind: wait}
 		}
 		if j < len(s) && (s[j] == '}' || s[j] == ']') {
-			which = 1
+			which, pair = 1, true
 		}
 	}
 	loss, on := e.variant(f, which)
 	if !on {
+		if r.str.edited {
+			return answer{kind: lost, path: path, msg: "a quote that may end the string or lie in it"}
+		}
 		return answer{}
 	}
 	if f.end && !strings.Contains(s[1:], `"`) {
 		return answer{} // the last quote closes
 	}
 	a := put(1, `\"`, path)
+	if which == 1 && pair && r.str.edited && !r.str.odd {
+		// A pair of quotes behind pairs of quotes: both are content, and the one
+		// that ends the string is missing.
+		a = put(2, `\"\""`, path)
+	}
 	a.loss = loss
 	a.do = func(r *Repairer) { r.str.edited, r.str.odd = true, !r.str.odd }
 	return a
@@ -359,6 +385,9 @@ func (f *scan) nameInnerQuote(e *entry, sp spot) answer {
 	}
 	loss, on := e.variant(f, 1)
 	if !on {
+		return answer{}
+	}
+	if strings.ContainsAny(sp.name, ":,{}[]") {
 		return answer{}
 	}
 	for i := sp.nameEnd; i < len(s); i++ {

@@ -37,8 +37,10 @@ type Repairer struct {
 	json      []byte // mended text behind raw[:jsonAt]; empty while nothing differs
 	jsonAt    int64  // raw bytes that are the beginning of the mended text
 	differs   bool
-	sent      int   // bytes of the mended text that AppendJSON gave
-	firstOpen int64 // parser offset behind the last event
+	sent      int    // bytes of the mended text that AppendJSON gave
+	firstOpen int64  // parser offset behind the last event
+	reading   string // what the parser reads at the moment
+	span      [2]int64
 	comma     int64 // parser offset of the last comma, and the raw one
 	commaRaw  int64
 	muted     int64 // bytes that the parser read and the mended text has not
@@ -58,9 +60,11 @@ type Repairer struct {
 	edits    []Edit
 	outcome  Outcome
 	err      *parser.SyntaxError
+	faultAt  int64
 	warnings []string
 	values   []string
 	inTail   bool // the root is complete, and something follows it
+	closing  bool // Close was called
 	closed   bool
 	text     string // the mended text, when closed
 	armed    uint8  // closing rules that may find something to do
@@ -197,7 +201,9 @@ func (r *Repairer) Feed(delta string) error {
 		return r.Err()
 	}
 	if !r.guarded {
+		r.reading = delta
 		r.p.Feed(delta)
+		r.reading = ""
 		r.jsonAt = r.p.Offset()
 		r.parserFault()
 		return r.Err()
@@ -212,6 +218,7 @@ func (r *Repairer) Close() error {
 	if r.closed {
 		return r.Err()
 	}
+	r.closing = true
 	if r.err == nil && (len(r.raw) == 0 || r.rules.on(EmptyInput, lossless) && r.isBlank()) {
 		r.nothingCame()
 	} else if r.err == nil {
@@ -261,6 +268,10 @@ func (r *Repairer) lose(err *parser.SyntaxError) {
 	if r.err == nil {
 		r.err = err
 		r.outcome = Lost
+		r.faultAt = min(max(r.sure, err.Offset+1), int64(len(r.raw)))
+		if r.closing || err.Incomplete {
+			r.faultAt = int64(len(r.raw))
+		}
 		if err.Incomplete {
 			r.outcome = Cut
 		}
@@ -308,12 +319,36 @@ func (r *Repairer) result() *Repairer {
 	return r
 }
 
+// FaultAt returns how many bytes of input had come when Err was certain,
+// whatever the cuts; -1 without an error.
+func (r *Repairer) FaultAt() int64 {
+	if r.err == nil {
+		return -1
+	}
+	return r.faultAt
+}
+
 // Outcome says what became of the input; it is final after Close.
 func (r *Repairer) Outcome() Outcome { return r.result().outcome }
 
 // HasGuess reports whether an edit is a Guess or loses something, whatever the
 // outcome.
-func (r *Repairer) HasGuess() bool { return hasGuess(r.result().edits) }
+func (r *Repairer) HasGuess() bool {
+	if r.reshaped != nil {
+		return hasGuess(r.reshaped.edits)
+	}
+	for i := range r.open {
+		if r.open[i].Loss != Lossless {
+			return true
+		}
+	}
+	for i := range r.levels {
+		if hasGuess(r.levels[i].inner) {
+			return true
+		}
+	}
+	return hasGuess(r.edits)
+}
 
 func hasGuess(edits []Edit) bool {
 	for i := range edits {
@@ -354,6 +389,26 @@ func (r *Repairer) AppendJSON(dst []byte) []byte {
 	dst = append(dst, r.json[r.sent-base:]...)
 	r.sent = base + len(r.json)
 	return dst
+}
+
+// Span returns where the token of the event at hand stands in the mended text,
+// when it is called from [parser.Sink.Event]: a first fragment begins with its
+// opening quote, a last one ends behind the closing one. It is -1, -1 where the
+// event has no text of its own.
+func (r *Repairer) Span() (from, to int64) { return r.span[0], r.span[1] }
+
+// Streamed returns a part of the mended text up to the event at hand, when it is
+// called from [parser.Sink.Event]: up to what AppendJSON gives, otherwise.
+func (r *Repairer) Streamed(from, to int64) string {
+	n := r.mendedLen()
+	if to <= n {
+		return r.mendedRange(from, to)
+	}
+	tail := r.reading[:min(to-n, int64(len(r.reading)))]
+	if from >= n {
+		return strings.Clone(tail[from-n:])
+	}
+	return r.mendedRange(from, n) + tail
 }
 
 // mended returns the mended text so far.

@@ -277,8 +277,12 @@ func lastName(c *closing) []proposal {
 		}
 		before[n.parent] = i
 		if k, ok := last[key{n.parent, n.name}]; ok {
-			edits = append(edits, Edit{Path: n.path, Start: c.nodes[k].nameFrom, End: -1, Insert: ""})
-			edits[len(edits)-1].End = int64(k) // resolved below, when all members are known
+			f := &c.nodes[k]
+			e := Edit{Rule: LastName, Loss: c.loss, Path: n.path, Start: f.nameFrom, End: int64(k)} // End: see below
+			if sameValue(c.raw[f.from:f.to], c.raw[n.from:n.to]) {
+				e.Rule, e.Loss = DuplicateName, Lossless
+			}
+			edits = append(edits, e)
 		}
 		last[key{n.parent, n.name}] = i
 	}
@@ -288,7 +292,7 @@ func lastName(c *closing) []proposal {
 	if edits == nil {
 		return nil
 	}
-	return []proposal{{edits: edits}}
+	return []proposal{{edits: edits, own: true}}
 }
 
 // bareText makes a text that is no JSON the only string parameter of a tool, or
@@ -322,6 +326,10 @@ func bareText(c *closing) []proposal {
 			return nil
 		}
 		return []proposal{{edits: []Edit{{End: int64(len(c.raw)), Insert: `{` + quoteText(name) + `: ` + quoteText(text) + `}`}}}}
+	}
+	if c.nodes[0].kind == parser.KindString {
+		n := &c.nodes[0]
+		return []proposal{{edits: []Edit{{Start: n.from, End: n.from, Insert: `{` + quoteText(name) + `: `}, {Start: n.to, End: n.to, Insert: `}`}}}}
 	}
 	if list := c.children(0); len(list) == 1 && c.nodes[list[0]].kind == parser.KindString && isWrapper(c.nodes[list[0]].name) {
 		k := &c.nodes[list[0]]

@@ -153,7 +153,7 @@ func quoteScalar(f *scan, e *entry, sp spot) answer {
 	if !on {
 		return answer{}
 	}
-	return answer{kind: fix, loss: loss, at: sp.i, take: len(tok), insert: quoteText(tok), path: f.valuePath(sp), schema: f.schema(sp)}
+	return answer{kind: fix, loss: loss, at: sp.i, take: len(tok), insert: quoteText(tok), path: f.valuePath(sp), schema: f.schema(sp)}.read()
 }
 
 // wrapItem makes a value the one item of the array that is due.
@@ -217,7 +217,7 @@ func dropNull(f *scan, _ *entry, sp spot) answer {
 		return answer{kind: wait}
 	}
 	h := f.hint(sp)
-	if tok != "null" || h == nil || h.Required || !h.Known {
+	if tok != "null" || h == nil || h.Required {
 		return answer{}
 	}
 	schema := h.Pointer
@@ -259,7 +259,7 @@ func enumCase(f *scan, e *entry, sp spot) answer {
 	if found == "" || !on {
 		return answer{}
 	}
-	return answer{kind: fix, loss: loss, at: v, take: n + 2, insert: quoteText(found), path: f.valuePath(sp), schema: h.Pointer}
+	return answer{kind: fix, loss: loss, at: v, take: n + 2, insert: quoteText(found), path: f.valuePath(sp), schema: h.Pointer}.read()
 }
 
 // maxEnum is how much of a string is held to compare it with an enum, in bytes.
@@ -286,7 +286,7 @@ func textOfValue(f *scan, e *entry, sp spot) answer {
 		}
 		return answer{kind: wait}
 	}
-	return answer{kind: fix, loss: loss, at: v, take: p, insert: quoteText(s[v : v+p]), path: f.valuePath(sp), schema: f.schema(sp)}
+	return answer{kind: fix, loss: loss, at: v, take: p, insert: quoteText(s[v : v+p]), path: f.valuePath(sp), schema: f.schema(sp)}.read()
 }
 
 // strictValue returns the length of the strict value at s[v]: 0 if s ends in it,

@@ -77,6 +77,9 @@ func missingComma(f *scan, _ *entry, sp spot) answer {
 	s, j := f.s, sp.i
 	a := answer{kind: fix, at: j, insert: ",", path: f.r.path()}
 	if f.r.p.Container(0) == parser.KindObject {
+		if s[j] != '"' && !strings.Contains(s[:j], "\n") {
+			return answer{}
+		}
 		_, _, is := f.nameAt(j)
 		switch is {
 		case unknown:
@@ -395,7 +398,7 @@ func closerRule(rule Rule) func(*scan, *entry, spot) answer {
 			return answer{}
 		}
 		which := 0
-		if c.guess {
+		if rule != ExtraCloser && (c.guess || f.r.guide == nil) {
 			which = 1
 		}
 		loss, on := e.variant(f, which)
@@ -504,6 +507,9 @@ func (f *scan) cut(sp *spot) answer {
 	if !r.rules.on(CloseOpen, truncated) {
 		return f.incomplete()
 	}
+	if r.dup.on && len(r.levels) == 0 {
+		return answer{kind: act, do: (*Repairer).cutDuplicate}
+	}
 	from := sp.i
 	if sp.from >= 0 {
 		from = min(from, sp.from)
@@ -515,7 +521,7 @@ func (f *scan) cut(sp *spot) answer {
 		return f.incomplete() // the name or comma was taken, being longer than may be held
 	}
 	if sp.place&inRoot != 0 {
-		return f.nothing()
+		return f.nothing(0)
 	}
 	var closers []byte
 	if sp.place == inText {
@@ -529,6 +535,6 @@ func (f *scan) cut(sp *spot) answer {
 }
 
 // nothing is an input in which no value begins.
-func (f *scan) nothing() answer {
-	return answer{kind: lost, at: len(f.s), msg: "no value in the input"}
+func (f *scan) nothing(i int) answer {
+	return answer{kind: lost, at: i, msg: "no value in the input"}
 }

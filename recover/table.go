@@ -16,8 +16,8 @@ const (
 	NonFinite
 	OtherLiteral
 	NumberForm
-	StrayToken
 	Ellipsis
+	StrayToken
 	EmptyInput
 
 	RawControl
@@ -137,10 +137,10 @@ var table = [numRules]entry{
 		at: inRoot | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: otherLiteral},
 	NumberForm: {id: "number-form", doc: "+1, .5, 5. and -05 become the number that they mean, or the text where the schema says string.",
 		at: inRoot | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: numberForm},
-	StrayToken: {id: "stray-token", doc: "A token without a name between two members, or glued to a number, is dropped.",
-		at: inName | inValue | inNext, hold: MaxHold, variants: one(Guess, every), try: strayToken},
 	Ellipsis: {id: "ellipsis", doc: "An ellipsis, where the model left something out, is dropped.",
 		at: inName | inValue, hold: MaxHold, variants: one(Lossy, every), try: ellipsis, explains: true},
+	StrayToken: {id: "stray-token", doc: "A token without a name between two members, or glued to a number, is dropped.",
+		at: inName | inValue | inNext, hold: MaxHold, variants: one(Guess, every), try: strayToken},
 	EmptyInput: {id: "empty-input", doc: "Nothing at all, or a bare null, is {} where nothing is required.",
 		at: inRoot, hold: MaxHold, variants: one(Lossless, lossless), try: emptyInput},
 
@@ -207,10 +207,11 @@ var table = [numRules]entry{
 	ExtraCloser: {id: "extra-closer", doc: "A closer for which nothing is open is dropped.",
 		at: inName | inValue | inNext | inEnd, hold: MaxHold, variants: one(Lossless, lossless), try: closerRule(ExtraCloser)},
 	WrongCloser: {id: "wrong-closer", doc: "A closer of the wrong kind is replaced.",
-		at: inName | inValue | inNext, hold: MaxHold, variants: one(Lossless, lossless), try: closerRule(WrongCloser)},
+		at: inName | inValue | inNext, hold: MaxHold, try: closerRule(WrongCloser),
+		variants: []Variant{{Lossless, lossless, "one placement is legal under the schema"}, {Guess, lenient, "several are, or there is no schema"}}},
 	MissingCloser: {id: "missing-closer", doc: "A closer that was left out is added, the innermost first.",
 		at: inName | inValue | inNext, hold: MaxHold, try: missingCloser,
-		variants: []Variant{{Lossless, lossless, "one placement is legal"}, {Guess, lenient, "several are, or a value begins where a closer is due"}}},
+		variants: []Variant{{Lossless, lossless, "one placement is legal under the schema"}, {Guess, lenient, "several are, there is no schema, or a value begins where a closer is due"}}},
 	MissingComma: {id: "missing-comma", doc: "The comma between two members or items is added.",
 		at: inNext, hold: MaxHold, variants: one(Lossless, lossless), try: missingComma},
 	MissingColon: {id: "missing-colon", doc: "The colon between name and value is added.",

@@ -562,7 +562,7 @@ func tokenQuote(f *scan, e *entry, sp spot) answer {
 			}
 			if j == len(s) || strings.IndexByte(",:]}", s[j]) >= 0 {
 				path := f.valuePath(sp)
-				return answer{kind: fix, loss: loss, at: v, take: end - v, insert: quoteRaw(s[v+len(m):end-len(m)], m), path: path}
+				return answer{kind: fix, loss: loss, at: v, take: end - v, insert: quoteRaw(s[v+len(m):end-len(m)], m), path: path}.read()
 			}
 			from = end
 		}

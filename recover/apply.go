@@ -1,0 +1,113 @@
+package recover
+
+import "strings"
+
+// Apply makes the edits, which are disjoint and sorted, to the raw input: the
+// result is the mended text. An edit of the rule decode-string replaces a string
+// by its decoded content with its inner edits applied.
+func Apply(raw string, edits []Edit) string { return applyFrom(raw, 0, edits) }
+
+// applyFrom is Apply for raw[from:]; the edits have offsets of raw.
+func applyFrom(raw string, from int64, edits []Edit) string {
+	if len(edits) == 0 {
+		return raw[from:]
+	}
+	var b strings.Builder
+	for i := range edits {
+		e := &edits[i]
+		b.WriteString(raw[from:e.Start])
+		from = e.End
+		if e.Rule != DecodeString {
+			b.WriteString(e.Insert)
+			continue
+		}
+		out := levelText(raw, e)
+		b.WriteString(out)
+	}
+	b.WriteString(raw[from:])
+	return b.String()
+}
+
+// levelText is the text that a decode-string edit stands for.
+func levelText(raw string, e *Edit) string {
+	end := e.End
+	if !isCutString(e) {
+		end--
+	}
+	b := plainBuf(raw[e.Start+1:end], e.Start+1)
+	return applyBuf(b, e.Inner)
+}
+
+// isCutString reports whether the input ended before the closing quote of the
+// string.
+func isCutString(e *Edit) bool {
+	n := len(e.Inner)
+	return n > 0 && e.Inner[n-1].Rule == CloseOpen && e.Inner[n-1].End == e.End
+}
+
+// applyBuf decodes the content of a string, b, one level and makes the edits to
+// the decoded text.
+func applyBuf(b buf, edits []Edit) string {
+	var out strings.Builder
+	s := b.text
+	k := 0
+	for i := 0; ; {
+		at := b.end(i)
+		if i < len(s) {
+			at = b.start(i)
+		}
+		if k < len(edits) && edits[k].Start <= at {
+			e := &edits[k]
+			k++
+			if e.Rule == DecodeString {
+				j := i
+				for j < len(s) && b.end(j+1) <= e.End {
+					j++
+				}
+				out.WriteString(applyInner(b, i, j, e))
+				i = j
+				continue
+			}
+			out.WriteString(e.Insert)
+			for i < len(s) && b.start(i) < e.End {
+				i++
+			}
+			continue
+		}
+		if i >= len(s) {
+			return out.String()
+		}
+		dec, size, ok := decodeEscape(s[i:])
+		if s[i] != '\\' || !ok {
+			dec, size = s[i:i+1], 1
+		}
+		out.WriteString(dec)
+		i += size
+	}
+}
+
+// applyInner applies an edit that decodes a string in a string: s[i:j] of b is
+// its source one level up.
+func applyInner(b buf, i, j int, e *Edit) string {
+	var text []byte
+	var runs []run
+	for i < j {
+		dec, size, ok := decodeEscape(b.text[i:j])
+		if b.text[i] != '\\' || !ok {
+			dec, size = b.text[i:i+1], 1
+		}
+		runs = append(runs, run{len(text), b.start(i), b.end(i + size), true})
+		text = append(text, dec...)
+		i += size
+	}
+	c := buf{text: string(text), runs: runs}
+	end := len(text)
+	if !isCutString(e) {
+		end--
+	}
+	if end < 1 {
+		return ""
+	}
+	inner := c.from(1)
+	return applyBuf(inner.to(end-1), e.Inner)
+}
