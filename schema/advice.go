@@ -29,23 +29,50 @@ type Advice struct {
 	Path     parser.Pointer
 	Kind     AdviceKind
 	Name     string
-	Declared string // the declared name that is closest, or ""
+	Declared string // the declared name that is closest
 	Message  string
 }
 
 // maxAdvice bounds the advice about unknown names; clashes are always kept.
 const maxAdvice = 32
 
-// notes are the pieces of advice of a document.
+// notes are the pieces of advice of a document, in a form that costs no
+// allocation.
 type notes struct {
-	list []Advice
+	list []note
+	buf  []byte
 }
 
-func (n *notes) reset() { n.list = nil }
+type note struct {
+	off        int64
+	path, name span
+	declared   string
+	clash      bool
+}
+
+func (n *notes) reset() { n.list, n.buf = n.list[:0], n.buf[:0] }
 
 // Advice returns what was noticed, in the order of the text. The slice is the
 // caller's.
-func (v *Validator) Advice() []Advice { return append([]Advice(nil), v.notes.list...) }
+func (v *Validator) Advice() []Advice {
+	if len(v.notes.list) == 0 {
+		return nil
+	}
+	out := make([]Advice, 0, len(v.notes.list))
+	for _, n := range v.notes.list {
+		name := string(v.notes.buf[n.name.lo:n.name.hi])
+		a := Advice{Offset: n.off, Path: parser.Pointer(v.notes.buf[n.path.lo:n.path.hi]), Name: name, Declared: n.declared,
+			Message: "unknown property " + strconv.Quote(name)}
+		if n.clash {
+			a.Kind = CaseClash
+			a.Message += ": it differs from " + strconv.Quote(n.declared) + " only in case"
+		} else {
+			a.Message += ", did you mean " + strconv.Quote(n.declared) + "?"
+		}
+		out = append(out, a)
+	}
+	return out
+}
 
 // noteUnknown notes a name that none of the evaluators declares, in an object
 // of which names are declared.
@@ -78,16 +105,15 @@ func (v *Validator) noteUnknown(e *parser.Event, f *frame) {
 			}
 		}
 	}
-	if !declared || !clash && len(v.notes.list) >= maxAdvice {
+	if !declared || best == "" || !clash && len(v.notes.list) >= maxAdvice {
 		return
 	}
-	a := Advice{Offset: e.Start, Path: e.Path.Pointer(), Name: strings.Clone(e.Text), Declared: best,
-		Message: "unknown property " + strconv.Quote(e.Text)}
-	if clash {
-		a.Kind = CaseClash
-		a.Message += ": it differs from " + strconv.Quote(best) + " only in case"
-	} else if best != "" {
-		a.Message += ", did you mean " + strconv.Quote(best) + "?"
-	}
-	v.notes.list = append(v.notes.list, a)
+	n := note{off: e.Start, declared: best, clash: clash}
+	n.name.lo = int32(len(v.notes.buf))
+	v.notes.buf = append(v.notes.buf, e.Text...)
+	n.name.hi = int32(len(v.notes.buf))
+	n.path.lo = n.name.hi
+	v.notes.buf = e.Path.AppendPointer(v.notes.buf)
+	n.path.hi = int32(len(v.notes.buf))
+	v.notes.list = append(v.notes.list, n)
 }

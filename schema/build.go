@@ -48,10 +48,10 @@ func (b *planBuilder) fail(l *assertion) {
 func (b *planBuilder) failed() bool { return b.p.verdict < 0 }
 
 func (b *planBuilder) impossible(n *node) *assertion {
-	l := &assertion{code: codeImpossible, word: "required", ptr: n.rules[0].src.ptr}
+	l := &assertion{code: codeImpossible, word: "required", ptr: n.rules[0].src.ptr()}
 	for _, r := range n.rules {
 		if len(r.required) > 0 {
-			l.ptr = r.src.ptr.AppendToken("required")
+			l.ptr = r.src.ptr().AppendToken("required")
 		}
 	}
 	return l
@@ -278,7 +278,7 @@ func (b *planBuilder) any(open []int32, l *assertion, kinds parser.Kinds, rules 
 			b.fail(l)
 			return
 		}
-		b.p.groups = append(b.p.groups, group{op: groupAny, nodes: open, leaf: l})
+		b.p.groups = append(b.p.groups, group{op: groupAny, nodes: open, leaf: l, disc: b.discriminators(open)})
 	}
 }
 
@@ -354,7 +354,37 @@ func (b *planBuilder) one(rules []*rule, l, many *assertion) {
 		return
 	}
 	b.p.kinds &= kinds
-	b.p.groups = append(b.p.groups, group{op: groupOne, nodes: single, leaf: l, many: many})
+	b.p.groups = append(b.p.groups, group{op: groupOne, nodes: single, leaf: l, many: many, disc: b.discriminators(single)})
+}
+
+// discriminators returns the names whose values are constants in at least two
+// of the nodes.
+func (b *planBuilder) discriminators(ids []int32) []string {
+	if b.t != tObject {
+		return nil
+	}
+	var out, once []string
+	for _, id := range ids {
+		p := b.c.plan(id, b.t)
+		if p == nil || p.obj == nil {
+			continue
+		}
+		for i := range p.obj.entries {
+			e := &p.obj.entries[i]
+			if e.node == none {
+				continue
+			}
+			if q := b.c.plan(e.node, tString); q == nil || q.str == nil || q.str.enum == nil || b.c.kindsOf(e.node) != parser.Strings {
+				continue
+			}
+			if !contains(once, e.name) {
+				once = append(once, e.name)
+			} else if !contains(out, e.name) {
+				out = append(out, e.name)
+			}
+		}
+	}
+	return out
 }
 
 func hasNode(list []int32, id int32) bool {
@@ -456,7 +486,7 @@ func share(a, b []string) bool {
 func (b *planBuilder) triggers() bool {
 	for i, d := range b.deps {
 		for _, r := range b.rules {
-			if contains(r.required, d.name) {
+			if r.requires(d.name) {
 				b.deps = append(b.deps[:i:i], b.deps[i+1:]...)
 				b.add(d.rule)
 				return true

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"hash/maphash"
 	"sort"
 )
 
@@ -27,10 +28,10 @@ func (b *planBuilder) obj() {
 			e := entryOf(p.name)
 			if !e.declared {
 				e.declared, o.declared = true, o.declared+1
-				e.ptr = r.src.ptr.AppendToken("properties").AppendToken(p.name)
+				e.ptr = r.src.ptr().AppendToken("properties").AppendToken(p.name)
 			}
 			if o.ptr == "" {
-				o.ptr = r.src.ptr
+				o.ptr = r.src.ptr()
 			}
 		}
 		for _, name := range r.required {
@@ -40,7 +41,7 @@ func (b *planBuilder) obj() {
 				o.required++
 			}
 			if o.ptr == "" {
-				o.ptr = r.src.ptr
+				o.ptr = r.src.ptr()
 			}
 		}
 		if r.propNames != nil {
@@ -61,7 +62,7 @@ func (b *planBuilder) obj() {
 			for _, name := range sortedNames(part.names) {
 				entryOf(name)
 			}
-			if part.op == condTrigger && part.parent >= 0 {
+			if part.op == condTrigger {
 				entryOf(part.name)
 			}
 		}
@@ -93,7 +94,7 @@ func (b *planBuilder) obj() {
 		b.fail(o.minLeaf)
 		return
 	}
-	o.index()
+	o.index(c.seed)
 	o.lasting = o.max >= 0 || o.names != none || o.closed || len(o.pats) > 0 || len(o.extras) > 0
 	for i := range o.entries {
 		e := &o.entries[i]
@@ -130,7 +131,7 @@ func (b *planBuilder) dependent(o *objPlan, entryOf func(string) *entry) {
 		id := b.c.nodeOf([]*rule{d.rule})
 		l := d.rule.leaf(d.word, codeForbidden)
 		if d.rule.made == nil && d.rule.src != nil {
-			l = &assertion{code: codeForbidden, word: d.word, ptr: d.rule.src.ptr, text: d.name}
+			l = &assertion{code: codeForbidden, word: d.word, ptr: d.rule.src.ptr(), text: d.name}
 		}
 		switch b.c.verdictOf(id, tObject) {
 		case 1:
@@ -161,7 +162,7 @@ func (b *planBuilder) namePatterns(o *objPlan, unevs []*unevTree) {
 			byID[p.pat] = append(byID[p.pat], p.rule)
 			if leaves[p.pat] == nil {
 				leaves[p.pat] = &assertion{code: codeForbidden, word: "patternProperties",
-					ptr: r.src.ptr.AppendToken("patternProperties").AppendToken(p.text), text: p.text}
+					ptr: r.src.ptr().AppendToken("patternProperties").AppendToken(p.text), text: p.text}
 			}
 		}
 	}
@@ -259,15 +260,13 @@ func (b *planBuilder) entries(o *objPlan, unevs []*unevTree) {
 		}
 		for _, r := range b.rules {
 			matched := r.unknownNames
-			for _, p := range r.props {
-				if p.name == e.name {
-					apply(p.rule, &assertion{code: codeForbidden, word: "properties",
-						ptr: r.src.ptr.AppendToken("properties").AppendToken(e.name)})
-					if r.made != nil {
-						why = nil
-					}
-					matched = true
+			if x := r.prop(e.name); x != nil {
+				apply(x, &assertion{code: codeForbidden, word: "properties",
+					ptr: r.src.ptr().AppendToken("properties").AppendToken(e.name)})
+				if r.made != nil {
+					why = nil
 				}
+				matched = true
 			}
 			for _, p := range r.propPats {
 				if b.c.matches(p.pat, e.name) {
@@ -304,40 +303,28 @@ func (b *planBuilder) entries(o *objPlan, unevs []*unevTree) {
 }
 
 // index makes the hash table of the names.
-func (o *objPlan) index() {
+func (o *objPlan) index(seed maphash.Seed) {
+	o.seed = seed
+	if len(o.entries) <= few {
+		return
+	}
 	n := 1
 	for n < 2*len(o.entries) {
 		n *= 2
 	}
 	o.table = make([]int32, n)
 	for i := range o.entries {
-		h := hashName(o.entries[i].name)
-		for o.table[h&uint32(n-1)] != 0 {
+		h := maphash.String(seed, o.entries[i].name)
+		for o.table[h&uint64(n-1)] != 0 {
 			h++
 		}
-		o.table[h&uint32(n-1)] = int32(i) + 1
+		o.table[h&uint64(n-1)] = int32(i) + 1
 	}
 }
 
-// hashName mixes the length and up to 16 bytes of a name: its ends.
-func hashName(s string) uint32 {
-	h := uint32(len(s)) * 0x9E3779B1
-	n := len(s)
-	if n >= 4 {
-		h ^= uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-		h *= 0x85EBCA6B
-		h ^= h >> 13
-		h ^= uint32(s[n-4]) | uint32(s[n-3])<<8 | uint32(s[n-2])<<16 | uint32(s[n-1])<<24
-		h *= 0xC2B2AE35
-		h ^= uint32(s[n/2])
-	} else {
-		for i := 0; i < n; i++ {
-			h = (h ^ uint32(s[i])) * 16777619
-		}
-	}
-	h *= 0x85EBCA6B
-	return h ^ h>>16
-}
+// few is the number of names up to which they are looked at one after the
+// other.
+const few = 4
 
 // find returns the index of the entry so named, or -1.
 func (o *objPlan) find(name string) int32 {
@@ -349,8 +336,8 @@ func (o *objPlan) find(name string) int32 {
 		}
 		return -1
 	}
-	mask := uint32(len(o.table) - 1)
-	for h := hashName(name); ; h++ {
+	mask := uint64(len(o.table) - 1)
+	for h := maphash.String(o.seed, name); ; h++ {
 		i := o.table[h&mask] - 1
 		if i < 0 || o.entries[i].name == name {
 			return i
@@ -412,9 +399,11 @@ func (b *planBuilder) arr() {
 			return id, nil
 		}
 		if why == nil {
-			why = &assertion{code: codeExtraItem, word: "items", ptr: b.rules[0].src.ptr}
+			why = &assertion{word: "items", ptr: b.rules[0].src.ptr()}
 		}
-		return id, why
+		extra := *why
+		extra.code = codeExtraItem
+		return id, &extra
 	}
 	for i := 0; i <= n; i++ {
 		id, why := at(i)
@@ -434,7 +423,9 @@ func (b *planBuilder) arr() {
 		a.prefix = a.prefix[:a.max]
 	}
 	if k := c.members(a.rest, len(a.prefix)); a.unique != nil && k >= 0 && (a.max < 0 || k < a.max) {
-		a.max, a.maxLeaf = k, a.unique
+		few := *a.unique
+		few.code, few.text = codeMaxItems, itoa(k)
+		a.max, a.maxLeaf = k, &few
 	}
 	if a.max >= 0 && a.min > a.max {
 		b.fail(a.maxLeaf)

@@ -10,11 +10,26 @@ type unevTree struct {
 	leaf   *assertion
 	object bool
 	parts  []unevPart
+	byRule map[partKey]int    // the parts that were made
+	inside map[insideKey]bool // the rules that belong to a part
+	says   map[*rule]bool     // whether a rule may evaluate something
 }
 
-// An unevPart is what is evaluated under one condition.
+type partKey struct {
+	rule *rule
+	op   condOp
+	name string
+}
+
+type insideKey struct {
+	part int
+	rule *rule
+}
+
+// An unevPart is what is evaluated under one condition: its own, and that of
+// one of the parts around it.
 type unevPart struct {
-	parent   int
+	parents  []int
 	op       condOp
 	node     int32  // condValid, condInvalid
 	name     string // condTrigger
@@ -28,7 +43,8 @@ type unevPart struct {
 type condOp uint8
 
 const (
-	condValid   condOp = iota // the node holds
+	condBranch  condOp = iota // the node, a branch of an alternative, holds
+	condValid                 // the node, that of an "if", holds
 	condInvalid               // it does not
 	condTrigger               // the object has the name
 )
@@ -52,7 +68,8 @@ func (p *unevPart) marks(c *compiler, name string) bool {
 func (b *planBuilder) unevaluated(object bool) []*unevTree {
 	var out []*unevTree
 	for _, r := range b.rules {
-		t := &unevTree{object: object, parts: []unevPart{{parent: -1}}}
+		t := &unevTree{object: object, parts: make([]unevPart, 1),
+			byRule: make(map[partKey]int), inside: make(map[insideKey]bool), says: make(map[*rule]bool)}
 		if object {
 			t.rule, t.leaf = r.unevProps, r.leafIf(r.unevProps != nil, "unevaluatedProperties", codeUnevProps)
 		} else {
@@ -86,20 +103,28 @@ func (t *unevTree) typ() int {
 
 // annotates reports whether r, or what it is made of, may evaluate something.
 func (t *unevTree) annotates(r *rule) bool {
-	if t.object {
-		if len(r.props) > 0 || len(r.propPats) > 0 || r.additional != nil || r.unevProps != nil || r.unknownNames {
-			return true
-		}
-	} else if len(r.prefix) > 0 || r.items != nil || r.unevItems != nil || r.contains != nil && r.markContains {
-		return true
+	says, ok := t.says[r]
+	if !ok {
+		says = t.annotatesItself(r)
+		r.inPlace(func(x *rule) { says = says || t.annotates(x) })
+		t.says[r] = says
 	}
-	found := false
-	r.inPlace(func(x *rule) { found = found || t.annotates(x) })
-	return found
+	return says
+}
+
+func (t *unevTree) annotatesItself(r *rule) bool {
+	if t.object {
+		return len(r.props) > 0 || len(r.propPats) > 0 || r.additional != nil || r.unevProps != nil || r.unknownNames
+	}
+	return len(r.prefix) > 0 || r.items != nil || r.unevItems != nil || r.contains != nil && r.markContains
 }
 
 // collect adds what r evaluates to part i.
 func (t *unevTree) collect(c *compiler, i int, r *rule, top bool) {
+	if t.inside[insideKey{i, r}] {
+		return
+	}
+	t.inside[insideKey{i, r}] = true
 	p := &t.parts[i]
 	if t.object {
 		for _, x := range r.props {
@@ -130,28 +155,32 @@ func (t *unevTree) collect(c *compiler, i int, r *rule, top bool) {
 	if r.cond != nil {
 		id := c.nodeOf([]*rule{r.cond})
 		v := c.verdictOf(id, t.typ())
-		if v >= 0 {
-			j := i
-			if v == 0 {
-				j = t.add(unevPart{parent: i, op: condValid, node: id})
-			}
+		holds := func(j int) {
 			t.collect(c, j, r.cond, false)
 			if r.then != nil {
 				t.collect(c, j, r.then, false)
 			}
 		}
-		if v <= 0 && r.els != nil && t.annotates(r.els) {
-			j := i
-			if v == 0 {
-				j = t.add(unevPart{parent: i, op: condInvalid, node: id})
+		switch {
+		case v > 0:
+			holds(i)
+		case v == 0:
+			t.under(i, r, unevPart{op: condValid, node: id}, holds)
+		}
+		if r.els != nil && t.annotates(r.els) {
+			fails := func(j int) { t.collect(c, j, r.els, false) }
+			switch {
+			case v < 0:
+				fails(i)
+			case v == 0:
+				t.under(i, r, unevPart{op: condInvalid, node: id}, fails)
 			}
-			t.collect(c, j, r.els, false)
 		}
 	}
 	if t.object {
 		for _, d := range r.deps {
 			if t.annotates(d.rule) {
-				t.collect(c, t.add(unevPart{parent: i, op: condTrigger, name: d.name}), d.rule, false)
+				t.under(i, d.rule, unevPart{op: condTrigger, name: d.name}, func(j int) { t.collect(c, j, d.rule, false) })
 			}
 		}
 	}
@@ -166,13 +195,65 @@ func (t *unevTree) branch(c *compiler, i int, r *rule) {
 	case 1:
 		t.collect(c, i, r, false)
 	case 0:
-		t.collect(c, t.add(unevPart{parent: i, op: condValid, node: id}), r, false)
+		t.under(i, r, unevPart{op: condBranch, node: id}, func(j int) { t.collect(c, j, r, false) })
 	}
 }
 
-func (t *unevTree) add(p unevPart) int {
-	t.parts = append(t.parts, p)
-	return len(t.parts) - 1
+// under makes the part of a condition of r, which part i holds, and fills it;
+// or finds it, if r was met before.
+func (t *unevTree) under(i int, r *rule, p unevPart, fill func(int)) {
+	key := partKey{r, p.op, p.name}
+	j, ok := t.byRule[key]
+	if !ok {
+		j = len(t.parts)
+		t.byRule[key] = j
+		t.parts = append(t.parts, p)
+	}
+	if !hasInt(t.parts[j].parents, i) {
+		t.parts[j].parents = append(t.parts[j].parents, i)
+	}
+	if !ok {
+		fill(j)
+	}
+}
+
+func hasInt(list []int, n int) bool {
+	for _, x := range list {
+		if x == n {
+			return true
+		}
+	}
+	return false
+}
+
+// sorted puts each part behind those around it.
+func (t *unevTree) sorted() {
+	order := make([]int, 0, len(t.parts))
+	place := make([]int, len(t.parts))
+	done := make([]bool, len(t.parts))
+	var visit func(int)
+	visit = func(i int) {
+		if done[i] {
+			return
+		}
+		done[i] = true
+		for _, p := range t.parts[i].parents {
+			visit(p)
+		}
+		place[i] = len(order)
+		order = append(order, i)
+	}
+	for i := range t.parts {
+		visit(i)
+	}
+	parts := make([]unevPart, len(order))
+	for k, i := range order {
+		parts[k] = t.parts[i]
+		for n, p := range parts[k].parents {
+			parts[k].parents[n] = place[p]
+		}
+	}
+	t.parts = parts
 }
 
 // An unevPlan is an unevTree that depends on conditions, made ready to run. A
@@ -198,10 +279,10 @@ type unevPlan struct {
 }
 
 type unevCond struct {
-	op     condOp
-	parent int32 // -1: none
-	node   int32
-	entry  int32
+	op      condOp
+	parents []int32 // conditions of which one must hold too; nil: none need
+	node    int32
+	entry   int32
 }
 
 type marking struct {
@@ -223,6 +304,7 @@ func (t *unevTree) compile(b *planBuilder, o *objPlan) *unevPlan {
 	if t.simple() {
 		panic("BUG: an unconditional tree has no plan")
 	}
+	t.sorted()
 	u := &unevPlan{node: b.c.nodeOf([]*rule{t.rule}), leaf: t.leaf, object: t.object,
 		size: (len(t.parts) + 62) / 64}
 	u.size = max(u.size, 1)
@@ -237,7 +319,13 @@ func (t *unevTree) compile(b *planBuilder, o *objPlan) *unevPlan {
 		return m
 	}
 	for _, p := range t.parts[1:] {
-		c := unevCond{op: p.op, parent: int32(p.parent - 1), node: p.node}
+		c := unevCond{op: p.op, node: p.node}
+		for _, k := range p.parents {
+			c.parents = append(c.parents, int32(k-1))
+		}
+		if hasInt(p.parents, 0) {
+			c.parents = nil
+		}
 		if p.op == condTrigger {
 			c.entry = o.find(p.name)
 		}

@@ -9,11 +9,12 @@ import (
 // another branch makes up for.
 type cause struct {
 	leaf     *assertion
-	at       int64  // when it was decided
-	off      int64  // where the value begins
-	name     string // the name that is missing
-	path     span   // of the instance location, in buf
-	saw      span   // what stood there, in buf
+	obj      *objPlan // whose names are the candidates
+	at       int64    // when it was decided
+	off      int64    // where the value begins
+	name     string   // the name that is missing
+	path     span     // of the instance location, in buf
+	saw      span     // what stood there, in buf
 	kind     parser.Kind
 	cut      bool  // saw is only the beginning
 	isName   bool  // saw is a name
@@ -38,7 +39,8 @@ func (v *Validator) addCause(i int32, l *assertion) int32 {
 		switch l.code {
 		case codeAdditional, codeForbidden, codeUnevProps:
 			if t.active && t.name && k == len(v.frames)-1 {
-				depth, c.off, c.kind, c.count, waits = k+1, t.start, t.kind, 0, true
+				c.off, c.kind, c.count, waits = t.start, t.kind, 0, true
+				c.obj = v.evals[i].p.obj
 			}
 		case codeUnique, codeUnevItems:
 			depth++
@@ -102,7 +104,10 @@ func (v *Validator) completeName(e *parser.Event) {
 	for _, id := range v.open {
 		if int(id) < len(v.causes) {
 			c := &v.causes[id]
-			c.saw, c.path, c.cut = span{lo, mid}, span{mid, hi}, len(e.Text) > maxSaw
+			c.saw, c.cut = span{lo, mid}, len(e.Text) > maxSaw
+			if c.obj == nil {
+				c.path = span{mid, hi}
+			}
 		}
 	}
 	v.open = v.open[:0]

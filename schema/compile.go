@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"hash/maphash"
 	"strconv"
 	"strings"
 
@@ -35,7 +36,7 @@ func Compile(doc string, opts ...Option) (*Schema, error) {
 	for _, o := range opts {
 		o(&cfg)
 	}
-	c := &compiler{cfg: cfg, memo: make(map[ruleKey]*rule), byKey: make(map[string]*node),
+	c := &compiler{cfg: cfg, seed: maphash.MakeSeed(), memo: make(map[ruleKey]*rule), byKey: make(map[string]*node),
 		patIDs: make(map[string]int32), formatIDs: make(map[string]int32)}
 	c.loader = loader{cfg: &c.cfg, resources: make(map[string]*resource), metas: make(map[string]dialect)}
 	res, err := c.loader.load("", doc, true)
@@ -90,6 +91,7 @@ type compiler struct {
 	formats   []*textFormat
 	formatIDs map[string]int32
 
+	seed  maphash.Seed
 	nodes []*node
 	byKey map[string]*node
 	cap   map[string]parser.Kinds // by key of a node: kinds known to be possible
@@ -216,7 +218,7 @@ func (c *compiler) enter(id int32, res *resource) int32 {
 	}
 	var b strings.Builder
 	for i, name := range s.names {
-		b.WriteString(name + "\x01" + s.at[i].uri + "\x01" + string(s.at[i].root.ptr) + "\x02")
+		b.WriteString(name + "\x01" + s.at[i].uri + "\x01" + string(s.at[i].root.ptr()) + "\x02")
 	}
 	s.key = b.String()
 	for i := range c.scopes {
@@ -272,25 +274,35 @@ func (c *compiler) noLoops() error {
 		done = 2
 	)
 	state := make([]uint8, len(c.rules))
-	var bad *rule
+	var stack, loop []*rule
 	var visit func(*rule)
 	visit = func(r *rule) {
-		if bad != nil || state[r.id] == done {
+		if loop != nil || state[r.id] == done {
 			return
 		}
 		if state[r.id] == open {
-			bad = r
+			for i := len(stack) - 1; i >= 0; i-- {
+				if loop = append(loop, stack[i]); stack[i] == r {
+					break
+				}
+			}
 			return
 		}
 		state[r.id] = open
+		stack = append(stack, r)
 		r.inPlace(visit)
+		stack = stack[:len(stack)-1]
 		state[r.id] = done
 	}
 	for _, r := range c.rules {
 		visit(r)
 	}
-	if bad != nil {
-		return errAt(bad.src, "$ref", "the schema refers to itself for the same value, without end")
+	for i := len(loop) - 1; i >= 0; i-- {
+		for _, word := range []string{"$ref", "$dynamicRef", "$recursiveRef"} {
+			if ref := loop[i].src.get(word); ref != nil {
+				return errAt(ref, word, "the schema refers to itself for the same value, without end")
+			}
+		}
 	}
 	return c.err
 }

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"sort"
+
 	"github.com/jsontide/jsontide/parser"
 	"github.com/jsontide/jsontide/schema/internal/canon"
 	"github.com/jsontide/jsontide/schema/internal/leaf"
@@ -246,15 +248,26 @@ func (v *Validator) matcherOf(id int32) *matcher {
 func (o *objPlan) narrow(lo, hi, n int, text string) (newLo, newHi, used int) {
 	name := func(k int) string { return o.entries[o.sorted[k]].name }
 	for i := 0; i < len(text); i++ {
-		at := n + i
-		for lo < hi && (len(name(lo)) <= at || name(lo)[at] < text[i]) {
-			lo++
+		at, c := n+i, text[i]
+		if lo < hi && len(name(lo)) == at {
+			lo++ // the one that ends here is shorter
 		}
-		k := lo
-		for k < hi && name(k)[at] == text[i] {
-			k++
+		if hi-lo <= 8 {
+			for lo < hi && name(lo)[at] != c {
+				lo++
+			}
+			k := lo
+			for k < hi && name(k)[at] == c {
+				k++
+			}
+			hi = k
+		} else {
+			l := lo
+			lo += sort.Search(hi-l, func(k int) bool { return name(l + k)[at] >= c })
+			l = lo
+			hi = lo + sort.Search(hi-l, func(k int) bool { return name(l + k)[at] > c })
 		}
-		if hi = k; lo == hi {
+		if lo == hi {
 			return lo, lo, i + 1
 		}
 	}

@@ -9,15 +9,17 @@ import (
 
 // A value is a JSON value of a schema document.
 type value struct {
-	kind  parser.Kind
-	text  string   // a string, decoded; or the text of a number or literal
-	names []string // of the members of an object, in order
-	vals  []*value // members, or items
-	off   int64    // where it begins
-	ptr   parser.Pointer
-	place *place         // what it is as a subschema; nil: it is none, or not known to be one
-	index map[string]int // of names, in a large object
-	main  bool           // it belongs to the document given to Compile
+	kind   parser.Kind
+	text   string         // a string, decoded; or the text of a number or literal
+	names  []string       // of the members of an object, in order
+	vals   []*value       // members, or items
+	off    int64          // where it begins
+	up     *value         // the object or array that holds it
+	name   string         // of the member that it is
+	index  int            // of the item that it is
+	place  *place         // what it is as a subschema; nil: it is none, or not known to be one
+	byName map[string]int // indices of names, in a large object
+	main   bool           // it belongs to the document given to Compile
 }
 
 // large is the number of members from which on an object is indexed.
@@ -26,13 +28,13 @@ const large = 16
 // find returns the index of the member so named, or -1.
 func (v *value) find(name string) int {
 	if len(v.names) >= large {
-		if v.index == nil {
-			v.index = make(map[string]int, 2*len(v.names))
+		if v.byName == nil {
+			v.byName = make(map[string]int, 2*len(v.names))
 			for i, n := range v.names {
-				v.index[n] = i
+				v.byName[n] = i
 			}
 		}
-		if i, ok := v.index[name]; ok {
+		if i, ok := v.byName[name]; ok {
 			return i
 		}
 		return -1
@@ -56,6 +58,31 @@ func (v *value) get(name string) *value {
 	return nil
 }
 
+// ptr returns where the value stands.
+func (v *value) ptr() parser.Pointer {
+	if v == nil || v.up == nil {
+		return ""
+	}
+	n := 0
+	for x := v; x.up != nil; x = x.up {
+		n++
+	}
+	steps := make([]*value, n)
+	for x := v; x.up != nil; x = x.up {
+		n--
+		steps[n] = x
+	}
+	var p []byte
+	for _, x := range steps {
+		if x.up.kind == parser.KindArray {
+			p = strconv.AppendInt(append(p, '/'), int64(x.index), 10)
+		} else {
+			p = append(p, parser.Pointer("").AppendToken(x.name)...)
+		}
+	}
+	return parser.Pointer(p)
+}
+
 func (v *value) isBool() bool { return v.kind == parser.KindTrue || v.kind == parser.KindFalse }
 
 // builder makes a value of the events of a document.
@@ -63,6 +90,7 @@ type builder struct {
 	stack []*value
 	name  []string
 	root  *value
+	last  *value
 	open  bool     // a string is being gathered
 	text  []byte   // of the open string
 	twice []*value // members that an equal name precedes
@@ -83,12 +111,7 @@ func (b *builder) Event(e *parser.Event) {
 			b.text = append(b.text, e.Text...)
 			if !e.More {
 				b.open = false
-				top := b.root
-				if n := len(b.stack); n > 0 {
-					vals := b.stack[n-1].vals
-					top = vals[len(vals)-1]
-				}
-				top.text = string(b.text)
+				b.last.text = string(b.text)
 			}
 			return
 		}
@@ -102,24 +125,26 @@ func (b *builder) Event(e *parser.Event) {
 		b.root = v
 	} else {
 		top := b.stack[n-1]
+		v.up = top
 		if top.kind == parser.KindObject {
 			name := b.name[n-1]
-			v.ptr = top.ptr.AppendToken(name)
+			v.name = name
 			if i := top.find(name); i >= 0 {
 				b.twice = append(b.twice, v)
-				top.names = append(top.names[:i], top.names[i+1:]...)
-				top.vals = append(top.vals[:i], top.vals[i+1:]...)
-				top.index = nil
+				top.vals[i] = v
+			} else {
+				if top.byName != nil {
+					top.byName[name] = len(top.names)
+				}
+				top.names = append(top.names, name)
+				top.vals = append(top.vals, v)
 			}
-			if top.index != nil {
-				top.index[name] = len(top.names)
-			}
-			top.names = append(top.names, name)
 		} else {
-			v.ptr = parser.Pointer(string(top.ptr) + "/" + strconv.Itoa(len(top.vals)))
+			v.index = len(top.vals)
+			top.vals = append(top.vals, v)
 		}
-		top.vals = append(top.vals, v)
 	}
+	b.last = v
 	if e.Kind == parser.KindObject || e.Kind == parser.KindArray {
 		b.stack = append(b.stack, v)
 		b.name = append(b.name, "")

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"github.com/jsontide/jsontide/parser"
+	"github.com/jsontide/jsontide/schema/internal/leaf"
 )
 
 // A hint is what a node says to people.
@@ -13,7 +14,11 @@ type hint struct {
 func hintOf(rules, set []*rule) hint {
 	var h hint
 	if len(rules) > 0 && rules[0].src != nil {
-		h.ptr = rules[0].src.ptr
+		r := rules[0]
+		for r.empty() && len(r.also) == 1 {
+			r = r.also[0] // nothing but a reference
+		}
+		h.ptr = r.src.ptr()
 	}
 	for _, r := range append(append([]*rule(nil), rules...), set...) {
 		if h.defaultText == "" {
@@ -28,6 +33,7 @@ type hintState struct {
 	hint  parser.Hint
 	names parser.Names
 	nodes []int32
+	ptr   parser.Pointer
 }
 
 // speaks reports whether evaluator i has a say at its place: those of branches
@@ -45,15 +51,169 @@ func (v *Validator) Kinds(name string) parser.Kinds {
 	if n == 0 {
 		return v.s.nodes[v.s.root].kinds
 	}
-	f := &v.frames[n-1]
-	ks := parser.AnyKind
+	return parser.AnyKind &^ v.refused(name, false)
+}
+
+// refused returns the kinds that would make the document Invalid, or more so:
+// what each evaluator of the innermost container refuses is passed on to those
+// that wait for it, as far as one whose failure is the document's. With enums,
+// Strings stands for strings that no enum has.
+func (v *Validator) refused(name string, enums bool) parser.Kinds {
+	if len(v.veto) < len(v.evals) {
+		v.veto = append(v.veto, make([]parser.Kinds, len(v.evals)-len(v.veto))...)
+	}
+	n := len(v.frames) - 1
+	f := &v.frames[n]
+	var all parser.Kinds
+	open := false
 	for i := f.lo; i < f.hi; i++ {
-		if x := &v.evals[i]; x.guide && x.conjHere(v, f.lo) {
-			ks &= v.kindsAt(i, f, name)
+		x := &v.evals[i]
+		v.veto[i] = 0
+		if !x.speaks() {
+			continue
+		}
+		var ks parser.Kinds
+		v.nodesAt(x, f, name, func(id int32) {
+			if id == forbidden {
+				ks = parser.AnyKind
+				return
+			}
+			ks |= parser.AnyKind &^ v.s.nodes[id].kinds
+			if enums && v.s.hasEnum(id) {
+				ks |= parser.Strings
+			}
+		})
+		v.veto[i] = ks
+		if x.conj {
+			all |= ks
+		} else {
+			open = open || ks != 0
 		}
 	}
-	return ks
+	for ; open; n-- {
+		f := &v.frames[n]
+		var outer *frame
+		if n > 0 {
+			outer = &v.frames[n-1]
+			for i := outer.lo; i < outer.hi; i++ {
+				v.veto[i] = 0
+			}
+		}
+		for changed := true; changed; {
+			changed = false
+			for i := f.hi - 1; i >= f.lo; i-- {
+				if x := &v.evals[i]; len(x.p.groups) > 0 && x.speaks() {
+					if ks := v.vetoOfGroups(i, f, name); ks&^v.veto[i] != 0 {
+						v.veto[i] |= ks
+						changed = true
+					}
+				}
+			}
+		}
+		open = false
+		for i := f.lo; i < f.hi; i++ {
+			x := &v.evals[i]
+			ks := v.veto[i]
+			if ks == 0 || !x.speaks() {
+				continue
+			}
+			if x.conj {
+				all |= ks
+				continue
+			}
+			for k := x.up; k != none; k = v.links[k].nextUp {
+				if l := &v.links[k]; l.role == roleAnd && outer != nil && l.cons >= outer.lo && l.cons < outer.hi {
+					v.veto[l.cons] |= ks
+					open = true
+				}
+			}
+		}
+		if outer == nil {
+			break
+		}
+	}
+	return all
 }
+
+// vetoOfGroups returns the kinds for which a group of evaluator i would be
+// False, if its branches refuse what veto says.
+func (v *Validator) vetoOfGroups(i int32, f *frame, name string) parser.Kinds {
+	x := &v.evals[i]
+	var all parser.Kinds
+	for gi := range x.p.groups {
+		g := &x.p.groups[gi]
+		w := v.words[x.st+g.word]
+		var part [3]parser.Kinds
+		any, speakers := parser.AnyKind, 0
+		for k := x.down; k != none; k = v.links[k].nextDown {
+			l := &v.links[k]
+			if l.role != roleGroup || l.idx != int32(gi) {
+				continue
+			}
+			b := &v.evals[l.child]
+			if g.op == groupNot && v.completes(b, f, name) {
+				return parser.AnyKind
+			}
+			if g.op == groupIf && l.branch < 3 {
+				part[l.branch] = v.veto[l.child]
+				if b.res < 0 {
+					part[l.branch] = parser.AnyKind
+				}
+				continue
+			}
+			if b.speaks() {
+				speakers++
+				any &= v.veto[l.child]
+				if g.op == groupAll {
+					all |= v.veto[l.child]
+				}
+			}
+		}
+		switch g.op {
+		case groupAny:
+			// Once the group is False, the branches that speak are those that
+			// lived longest.
+			if speakers > 0 {
+				all |= any
+			}
+		case groupOne:
+			if speakers > 0 && w&oneTrue == 0 {
+				all |= any
+			}
+		case groupIf:
+			switch w & 3 {
+			case 1:
+				all |= part[1]
+			case 2:
+				all |= part[2]
+			default:
+				all |= part[2] & (part[0] | part[1])
+			}
+		case groupDep:
+			if speakers > 0 && w&1 != 0 {
+				all |= any
+			}
+		}
+	}
+	return all
+}
+
+// completes reports whether the name alone would make an evaluator of the
+// innermost object True.
+func (v *Validator) completes(x *eval, f *frame, name string) bool {
+	o := x.p.obj
+	if o == nil || f != &v.frames[len(v.frames)-1] || x.res != 0 || o.lasting || x.own || x.pend != 1 || x.left > 1 || f.count+1 < o.min {
+		return false
+	}
+	k := o.find(name)
+	if x.left == 0 || k < 0 || o.entries[k].req == nil {
+		return x.left == 0
+	}
+	return v.words[x.st+o.seen+k>>6]&(1<<(k&63)) == 0
+}
+
+// hasEnum reports whether the strings that the node allows are few and known.
+func (s *Schema) hasEnum(id int32) bool { return s.enumOf(id, nil, 8) }
 
 // conjHere reports whether the evaluator was made for the value itself, not as
 // a branch of another for the same value.
@@ -66,86 +226,70 @@ func (x *eval) conjHere(v *Validator, lo int32) bool {
 	return x.up == none
 }
 
-// kindsAt returns the kinds that evaluator i and its branches allow.
-func (v *Validator) kindsAt(i int32, f *frame, name string) parser.Kinds {
-	x := &v.evals[i]
-	ks := parser.AnyKind
-	if id, ok := v.nodeAt(x, f, name); !ok {
-		ks = 0
-	} else if id != none {
-		ks = v.s.nodes[id].kinds
-	}
-	for gi := range x.p.groups {
-		g := &x.p.groups[gi]
-		if g.op == groupNot || g.op == groupDep {
-			continue
-		}
-		if w := v.words[x.st+g.word]; w&doneBit != 0 && g.op != groupAll && v.speakers(i, int32(gi)) == 0 {
-			continue
-		}
-		var any parser.Kinds
-		seen := false
-		for k := x.down; k != none; k = v.links[k].nextDown {
-			l := &v.links[k]
-			if l.role != roleGroup || l.idx != int32(gi) || !v.evals[l.child].speaks() {
-				continue
-			}
-			if g.op == groupIf && l.branch == 0 {
-				continue
-			}
-			sub := v.kindsAt(l.child, f, name)
-			if g.op == groupAll {
-				ks &= sub
-				continue
-			}
-			any |= sub
-			seen = true
-		}
-		if seen && g.op != groupAll {
-			if g.op == groupIf && v.words[x.st+g.word]&3 == 0 && !(g.nodes[1] != none && g.nodes[2] != none) {
-				continue
-			}
-			ks &= any
-		}
-	}
-	return ks
-}
+// forbidden stands for the node of a value that is not allowed.
+const forbidden int32 = -2
 
-func (v *Validator) speakers(i, gi int32) int {
-	n := 0
-	for k := v.evals[i].down; k != none; k = v.links[k].nextDown {
-		if l := &v.links[k]; l.role == roleGroup && l.idx == gi && v.evals[l.child].speaks() {
-			n++
-		}
-	}
-	return n
-}
-
-// nodeAt returns the node of the member so named, or of the next item, and
-// whether one is allowed.
-func (v *Validator) nodeAt(x *eval, f *frame, name string) (int32, bool) {
+// nodesAt calls give for each node that evaluator x asks of the member so
+// named, or of the next item.
+func (v *Validator) nodesAt(x *eval, f *frame, name string, give func(int32)) {
 	if o := x.p.obj; o != nil {
-		if k := o.find(name); k >= 0 {
-			return o.entries[k].node, o.entries[k].leaf == nil
-		}
-		if o.closed {
-			return none, false
-		}
-		if len(o.extras) == 1 && len(o.pats) == 0 {
-			return o.extras[0].node, true
-		}
-		return none, true
+		v.s.nodesOf(o, name, give)
 	}
 	if a := x.p.arr; a != nil {
+		node := a.rest
 		if a.max >= 0 && f.count >= a.max {
-			return none, false
+			node = forbidden
+		} else if f.count < int64(len(a.prefix)) {
+			node = a.prefix[f.count]
 		}
-		if f.count < int64(len(a.prefix)) {
-			return a.prefix[f.count], true
+		if node != none {
+			give(node)
 		}
-		return a.rest, true
 	}
-	return none, true
+}
+
+// nodesOf calls give for each node that o asks of the member so named.
+func (s *Schema) nodesOf(o *objPlan, name string, give func(int32)) {
+	if k := o.find(name); k >= 0 {
+		if o.entries[k].leaf != nil {
+			give(forbidden)
+		} else if id := o.entries[k].node; id != none {
+			give(id)
+		}
+		return
+	}
+	if o.closed {
+		give(forbidden)
+		return
+	}
+	matches := func(k int32) bool {
+		m := s.patterns[o.pats[k].id].Start()
+		m.Step(name)
+		return m.End() == leaf.True
+	}
+	for k := range o.pats {
+		if p := &o.pats[k]; (p.leaf != nil || p.node != none) && matches(int32(k)) {
+			if p.leaf != nil {
+				give(forbidden)
+			} else {
+				give(p.node)
+			}
+		}
+	}
+	for k := range o.extras {
+		x := &o.extras[k]
+		hit := false
+		for _, p := range x.pats {
+			hit = hit || matches(p)
+		}
+		switch {
+		case hit:
+		case x.closed:
+			give(forbidden)
+		default:
+			give(x.node)
+		}
+	}
 }
 
 // Value says more about the place that [Validator.Kinds] speaks of. The hint is
@@ -153,6 +297,7 @@ func (v *Validator) nodeAt(x *eval, f *frame, name string) (int32, bool) {
 func (v *Validator) Value(name string) *parser.Hint {
 	h := &v.hintOut.hint
 	*h = parser.Hint{Kinds: v.Kinds(name), Known: true, Enum: h.Enum[:0]}
+	v.hintOut.ptr = ""
 	nodes := v.hintOut.nodes[:0]
 	n := len(v.frames)
 	switch {
@@ -173,18 +318,20 @@ func (v *Validator) Value(name string) *parser.Hint {
 				if k := o.find(name); k >= 0 {
 					h.Known = h.Known || o.entries[k].declared || o.entries[k].req != nil
 					h.Required = h.Required || o.entries[k].req != nil && x.conjHere(v, f.lo)
-					if h.Pointer == "" {
-						h.Pointer = o.entries[k].ptr
+					if v.hintOut.ptr == "" {
+						v.hintOut.ptr = o.entries[k].ptr
 					}
 				}
 			}
-			if id, ok := v.nodeAt(x, f, name); ok && id != none && !hasNode(nodes, id) {
-				nodes = append(nodes, id)
-			}
+			v.nodesAt(x, f, name, func(id int32) {
+				if id != forbidden && !hasNode(nodes, id) {
+					nodes = append(nodes, id)
+				}
+			})
 		}
 	}
 	v.hintOut.nodes = nodes
-	all := true
+	bound := n == 0 || v.refused(name, true)&parser.Strings != 0
 	h.Items = 0
 	for _, id := range nodes {
 		n := v.s.nodes[id]
@@ -194,14 +341,16 @@ func (v *Validator) Value(name string) *parser.Hint {
 		if h.Default == "" {
 			h.Default = n.hint.defaultText
 		}
-		all = v.s.enumOf(id, &h.Enum, 8) && all
+		if bound && v.s.hasEnum(id) {
+			v.s.enumOf(id, &h.Enum, 8)
+		}
 		h.Items |= v.s.itemsOf(id, 8)
-	}
-	if !all || len(nodes) == 0 {
-		h.Enum = h.Enum[:0]
 	}
 	if len(h.Enum) == 0 {
 		h.Enum = nil
+	}
+	if h.Pointer == "" {
+		h.Pointer = v.hintOut.ptr
 	}
 	if len(nodes) == 0 && h.Kinds.Any(parser.Arrays) {
 		h.Items = parser.AnyKind
@@ -213,15 +362,14 @@ func (v *Validator) Value(name string) *parser.Hint {
 // these are. Branches are looked into as deep as depth.
 func (s *Schema) enumOf(id int32, list *[]string, depth int) bool {
 	p := s.nodes[id].plans[tString]
-	return s.enumOfPlan(p, list, depth)
-}
-
-func (s *Schema) enumOfPlan(p *plan, list *[]string, depth int) bool {
 	if p.verdict < 0 {
 		return true
 	}
 	if p.str != nil && p.str.enum != nil {
 		for _, m := range p.str.enum {
+			if list == nil {
+				break
+			}
 			if !contains(*list, m) {
 				*list = append(*list, m)
 			}
@@ -235,7 +383,6 @@ func (s *Schema) enumOfPlan(p *plan, list *[]string, depth int) bool {
 		if g.op != groupAny && g.op != groupOne {
 			continue
 		}
-		n := len(*list)
 		all := true
 		for _, id := range g.nodes {
 			all = s.enumOf(id, list, depth-1) && all
@@ -243,7 +390,6 @@ func (s *Schema) enumOfPlan(p *plan, list *[]string, depth int) bool {
 		if all {
 			return true
 		}
-		*list = (*list)[:n]
 	}
 	return false
 }

@@ -79,13 +79,13 @@ func (c *compiler) keywords(r *rule, v *value) error {
 				} else if isIdentifier(name) {
 					continue
 				}
-				c.loader.notes = append(c.loader.notes, Warning{x.ptr, name, msg})
+				c.loader.notes = append(c.loader.notes, Warning{x.ptr(), name, msg})
 			}
 			continue
 		}
 		if k.vocab != 0 && dia.vocab&k.vocab == 0 {
 			if x.main {
-				c.loader.notes = append(c.loader.notes, Warning{x.ptr, name, "an annotation: its vocabulary is not in force"})
+				c.loader.notes = append(c.loader.notes, Warning{x.ptr(), name, "an annotation: its vocabulary is not in force"})
 			}
 			continue
 		}
@@ -135,7 +135,7 @@ func (c *compiler) nullable(r *rule, s *value) error {
 	}
 	if n.kind != parser.KindTrue || c.cfg.strict {
 		if n.main {
-			c.loader.notes = append(c.loader.notes, Warning{n.ptr, "nullable", "an unknown keyword: it asserts nothing"})
+			c.loader.notes = append(c.loader.notes, Warning{n.ptr(), "nullable", "an unknown keyword: it asserts nothing"})
 		}
 		return nil
 	}
@@ -360,7 +360,7 @@ func parseMultiple(c *compiler, r *rule, s, v *value) error {
 
 func parseBound(c *compiler, r *rule, s, v *value) error {
 	// The four names stand in the value's pointer.
-	word := v.ptr.LastToken()
+	word := v.name
 	d := s.place.res.dialect.draft
 	upper := strings.HasSuffix(word, "aximum")
 	exclusive := strings.HasPrefix(word, "exclusive")
@@ -481,7 +481,7 @@ func parseFormat(c *compiler, r *rule, s, v *value) error {
 	}
 	if !c.cfg.assertFormat && s.place.res.dialect.vocab&vocabFormatAssertion == 0 {
 		if v.main {
-			c.loader.notes = append(c.loader.notes, Warning{v.ptr, "format", "an annotation: formats are not asserted"})
+			c.loader.notes = append(c.loader.notes, Warning{v.ptr(), "format", "an annotation: formats are not asserted"})
 		}
 		return nil
 	}

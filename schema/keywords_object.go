@@ -137,7 +137,7 @@ func parseDependentRequired(c *compiler, r *rule, s, v *value) error {
 }
 
 func (c *compiler) addNeeds(r *rule, word, name string, v *value, names []string) {
-	l := &assertion{code: codeRequired, word: word, ptr: v.ptr, text: name}
+	l := &assertion{code: codeRequired, word: word, ptr: v.ptr(), text: name}
 	r.deps = append(r.deps, dep{word, name, c.needs(v, names, l)})
 }
 

@@ -39,12 +39,12 @@ type loader struct {
 
 func (l *loader) warn(v *value, keyword, msg string) {
 	if v.main {
-		l.warnings = append(l.warnings, Warning{v.ptr, keyword, msg})
+		l.warnings = append(l.warnings, Warning{v.ptr(), keyword, msg})
 	}
 }
 
 func errAt(v *value, keyword, msg string) *CompileError {
-	return &CompileError{Pointer: v.ptr, Keyword: keyword, Msg: msg, Offset: v.off}
+	return &CompileError{Pointer: v.ptr(), Keyword: keyword, Msg: msg, Offset: v.off}
 }
 
 // lenientOr warns that something is read leniently, or refuses it.

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"hash/maphash"
 	"sort"
 
 	"github.com/jsontide/jsontide/parser"
@@ -151,6 +152,7 @@ type containsPlan struct {
 type objPlan struct {
 	entries   []entry
 	sorted    []int32 // entries that are allowed, by name
+	seed      maphash.Seed
 	table     []int32 // open addressing: index of an entry + 1
 	pats      []namePat
 	extras    []extra // what is asked of names that no entry has
@@ -243,8 +245,7 @@ func (c *compiler) nodeOf(rules []*rule) int32 {
 	c.nodes = append(c.nodes, n)
 	c.byKey[key] = n
 	if len(c.nodes) > c.cfg.maxNodes && c.err == nil {
-		c.err = &CompileError{Pointer: set[0].src.ptr, Offset: set[0].src.off,
-			Msg: "limit MaxNodes of " + itoa(int64(c.cfg.maxNodes)) + " passed"}
+		c.err = &CompileError{Pointer: set[0].src.ptr(), Msg: "limit MaxNodes of " + itoa(int64(c.cfg.maxNodes)) + " passed"}
 	}
 	n.hint = hintOf(rules, set)
 	// Sets of sets may grow without measure where several recursive schemas

@@ -56,6 +56,8 @@ type rule struct {
 	markContains bool // "contains" evaluates items (2020-12)
 	unknownNames bool // a pattern of patternProperties is left unchecked
 
+	byName      map[string]*rule // props, if they are many
+	needed      map[string]bool  // required, if they are many
 	defaultText string
 	leaves      map[string]*assertion
 	made        *assertion // the keyword that a rule made of a constant stands for
@@ -174,7 +176,7 @@ func (r *rule) leaf(word string, k code) *assertion {
 	}
 	l := &assertion{code: k, word: word}
 	if r.src != nil {
-		l.ptr = r.src.ptr
+		l.ptr = r.src.ptr()
 		if word != "" {
 			l.ptr = l.ptr.AppendToken(word)
 		}
@@ -184,6 +186,39 @@ func (r *rule) leaf(word string, k code) *assertion {
 	}
 	r.leaves[key] = l
 	return l
+}
+
+// prop returns the rule of the property so named, or nil.
+func (r *rule) prop(name string) *rule {
+	if len(r.props) < large {
+		for _, p := range r.props {
+			if p.name == name {
+				return p.rule
+			}
+		}
+		return nil
+	}
+	if r.byName == nil {
+		r.byName = make(map[string]*rule, len(r.props))
+		for _, p := range r.props {
+			r.byName[p.name] = p.rule
+		}
+	}
+	return r.byName[name]
+}
+
+// requires reports whether the property so named is required.
+func (r *rule) requires(name string) bool {
+	if len(r.required) < large {
+		return contains(r.required, name)
+	}
+	if r.needed == nil {
+		r.needed = make(map[string]bool, len(r.required))
+		for _, s := range r.required {
+			r.needed[s] = true
+		}
+	}
+	return r.needed[name]
 }
 
 // empty reports whether nothing but also says anything about an instance.

@@ -34,32 +34,46 @@ func (v *Validator) unevState(i, ui int32) (*unevPlan, unevState) {
 	return u, unevState{w[:n], w[n : 2*n], w[2*n : 3*n], &w[3*n], &w[3*n+1]}
 }
 
-// effect returns what is known of condition c together with those around it.
-func (u *unevPlan) effect(s *unevState, c int32) int8 {
-	res := int8(1)
-	for ; c >= 0; c = u.conds[c].parent {
-		bit := uint64(1) << (c & 63)
-		if s.no[c>>6]&bit != 0 {
-			return -1
+// effects finds which conditions hold, and which do not, together with those
+// around them.
+func (v *Validator) effects(u *unevPlan, s *unevState) (yes, no []uint64) {
+	n := u.size
+	if len(v.effect) < 2*n {
+		v.effect = make([]uint64, 2*n)
+	}
+	yes, no = v.effect[:n], v.effect[n:2*n]
+	copy(yes, s.yes)
+	copy(no, s.no)
+	for c := range u.conds {
+		parents := u.conds[c].parents
+		if len(parents) == 0 {
+			continue
 		}
-		if s.yes[c>>6]&bit == 0 {
-			res = 0
+		holds, dead := false, true
+		for _, p := range parents {
+			bit := uint64(1) << (p & 63)
+			holds = holds || yes[p>>6]&bit != 0
+			dead = dead && no[p>>6]&bit != 0
+		}
+		bit := uint64(1) << (c & 63)
+		if !holds {
+			yes[c>>6] &^= bit
+		}
+		if dead {
+			no[c>>6] |= bit
 		}
 	}
-	return res
+	return yes, no
 }
 
 // judge returns whether one of the conditions of a mask holds.
-func (u *unevPlan) judge(s *unevState, mask []uint64) int8 {
+func judge(mask, yes, no []uint64) int8 {
 	res := int8(-1)
-	for c := range u.conds {
-		if mask[c>>6]&(1<<(c&63)) == 0 {
-			continue
-		}
-		switch u.effect(s, int32(c)) {
-		case 1:
+	for w, bits := range mask {
+		if bits&yes[w] != 0 {
 			return 1
-		case 0:
+		}
+		if bits&^no[w] != 0 {
 			res = 0
 		}
 	}
@@ -88,11 +102,12 @@ func (v *Validator) judgeClauses(i, ui int32) {
 	u, s := v.unevState(i, ui)
 	v.judgeCurrent(i, ui)
 	open := *s.flags&clauseActive != 0
+	yes, no := v.effects(u, &s)
 	prev := int32(-1)
 	for k := int32(*s.head) - 1; k >= 0; {
 		c := &v.clauses[k]
 		next := c.next
-		switch u.judge(&s, v.masks[c.mask:int(c.mask)+u.size]) {
+		switch judge(v.masks[c.mask:int(c.mask)+u.size], yes, no) {
 		case -1:
 			v.fail(i, u.leaf)
 			return
@@ -189,7 +204,8 @@ func (v *Validator) judgeCurrent(i, ui int32) {
 		return
 	}
 	if *s.flags&clauseMet == 0 {
-		switch u.judge(&s, s.cur) {
+		yes, no := v.effects(u, &s)
+		switch judge(s.cur, yes, no) {
 		case 0:
 			return
 		case -1:

@@ -47,8 +47,9 @@ type Validator struct {
 	words   []uint64
 	clauses []clause
 	masks   []uint64
-	slots   []int32 // by node: the evaluator that was made last
-	work    []int32 // evaluators whose verdict is to be passed on
+	effect  []uint64 // scratch of effects
+	slots   []int32  // by node: the evaluator that was made last
+	work    []int32  // evaluators whose verdict is to be passed on
 	targets []target
 
 	minFail   int32  // the outermost evaluator that failed within the value at hand
@@ -74,6 +75,7 @@ type Validator struct {
 	path     *parser.Path
 	notes    notes
 	hintOut  hintState
+	veto     []parser.Kinds // scratch of refused
 }
 
 // A token is the name or scalar at hand.
@@ -189,7 +191,7 @@ func (v *Validator) Reset() {
 	v.words, v.clauses, v.masks = v.words[:0], v.clauses[:0], v.masks[:0]
 	v.work, v.targets = v.work[:0], v.targets[:0]
 	v.skip, v.skipKinds = 0, v.skipKinds[:0]
-	v.tok.active, v.tok.name = false, false
+	v.tok = token{}
 	v.minFail = noFail
 	v.causes, v.buf, v.reported, v.open = v.causes[:0], v.buf[:0], v.reported[:0], v.open[:0]
 	v.hashing = 0

@@ -121,6 +121,9 @@ func (v *Validator) sawText(id int32) string {
 			return string(saw)
 		}
 	}
+	if c.kind == 0 {
+		return ""
+	}
 	return kindWord(c.kind)
 }
 
@@ -137,12 +140,22 @@ func (v *Validator) message(c *cause, l *assertion, out *Violation) (string, []s
 	is := out.Saw
 	switch l.code {
 	case codeFalse:
-		return "nothing is allowed here, not " + is, nil
+		return "no value is allowed here", nil
 	case codeType:
 		return "is " + is + ", expected " + kindsText(l.kinds), nil
 	case codeEnum:
 		list := closest(v.sawPlain(c), l.list)
-		return "is " + is + ", expected " + oneOf(list, len(l.list)), list
+		msg := "expected " + oneOf(list, len(l.list))
+		if len(list) == 0 {
+			msg = "no value is allowed here"
+		}
+		if is != "" {
+			msg = "is " + is + ", " + msg
+		}
+		for i, s := range list {
+			list[i] = plainText(s)
+		}
+		return msg, list
 	case codeBound:
 		return "is " + is + ", " + boundText(l.word) + " " + l.text, nil
 	case codeMultiple:
@@ -174,7 +187,10 @@ func (v *Validator) message(c *cause, l *assertion, out *Violation) (string, []s
 		if l.code == codeForbidden {
 			return "property " + strconv.Quote(name) + " is not allowed", nil
 		}
-		list := closeNames(name, l.list)
+		var list []string
+		if c.obj != nil {
+			list = closeNames(name, c.obj)
+		}
 		msg := "unknown property " + strconv.Quote(name)
 		if len(list) > 0 {
 			msg += ", did you mean " + strconv.Quote(list[0]) + "?"
@@ -262,6 +278,19 @@ func kindsText(k parser.Kinds) string {
 	}
 }
 
+// plainText returns what a JSON string holds, and any other JSON text as it is.
+func plainText(s string) string {
+	if len(s) < 2 || s[0] != '"' {
+		return s
+	}
+	var b builder
+	p := parser.New(&b)
+	if p.Feed(s) != nil || b.root == nil {
+		return s
+	}
+	return b.root.text
+}
+
 // oneOf lists candidates, of which there are n altogether.
 func oneOf(list []string, n int) string {
 	if n == 1 && len(list) == 1 {
@@ -295,10 +324,14 @@ func closest(saw string, list []string) []string {
 
 // closeNames returns the names that name may have been meant as, the closest
 // first.
-func closeNames(name string, list []string) []string {
+func closeNames(name string, o *objPlan) []string {
 	var out []string
 	dist := make(map[string]int)
-	for _, s := range list {
+	for i := range o.entries {
+		if !o.entries[i].declared || o.entries[i].leaf != nil {
+			continue
+		}
+		s := o.entries[i].name
 		if d := distance(name, s); d <= (len(s)+2)/3 {
 			dist[s] = d
 			out = append(out, s)
@@ -309,10 +342,11 @@ func closeNames(name string, list []string) []string {
 }
 
 // distance is the number of bytes to insert, delete, replace or swap with the
-// next that makes a of b; letters that differ in case, and '-', '_' and ' ',
+// next that makes s of t; letters that differ in case, and '-', '_' and ' ',
 // are nearly the same. Only the first 64 bytes count.
-func distance(a, b string) int {
-	a, b = fold(a), fold(b)
+func distance(s, t string) int {
+	var bufA, bufB [maxSaw]byte
+	a, b := fold(bufA[:0], s), fold(bufB[:0], t)
 	var rows [3][maxSaw + 1]int
 	for j := 0; j <= len(b); j++ {
 		rows[1][j] = j
@@ -335,12 +369,11 @@ func distance(a, b string) int {
 	return rows[(len(a)+1)%3][len(b)]
 }
 
-// fold drops what distance does not look at.
-func fold(s string) string {
+// fold appends s to b, without what distance does not look at.
+func fold(b []byte, s string) []byte {
 	if len(s) > maxSaw {
 		s = s[:maxSaw]
 	}
-	b := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == '_' || c == '-' || c == ' ':
@@ -350,5 +383,5 @@ func fold(s string) string {
 			b = append(b, c)
 		}
 	}
-	return string(b)
+	return b
 }
