@@ -216,7 +216,8 @@ type Sink interface{ Event(*Event) }
 // literal that is not complete; the bytes of the same token that an earlier
 // Peek gave are not repeated, and the Event that completes the token has the
 // whole text. Start is where the token begins. Text is lent like the event. A
-// delta that ends after a comma gives a Peek of [KindComma] with empty Text.
+// delta that ends after a comma gives a Peek of [KindComma] with empty Text; one
+// that begins a name gives a Peek of it, with empty Text if nothing is decoded.
 type Peeker interface{ Peek(*Event) }
 
 // A Hint describes the values that may stand at a place, as a schema knows it.

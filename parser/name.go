@@ -147,10 +147,11 @@ func (p *Parser) endName(text string, i int) {
 }
 
 // peekName tells the Peeker the decoded bytes of the unfinished name that it
-// was not told yet.
-func (p *Parser) peekName() {
+// was not told yet; of a name that begins in this delta, at offset base, also
+// that it does.
+func (p *Parser) peekName(base int64) {
 	text := p.nameText()[p.peeked:]
-	if len(text) == 0 {
+	if len(text) == 0 && p.frag < base {
 		return
 	}
 	e := &p.ev

@@ -587,7 +587,7 @@ func (p *Parser) peekEnd(base int64) {
 		e.Kind, e.Text, e.Start, n = KindComma, "", e.Comma-1, 0
 		e.End = e.Comma
 	case st == stNameText || p.inName && (st == stEscape || st == stRune):
-		p.peekName()
+		p.peekName(base)
 		return
 	case st == stLiteral:
 		n = min(n, int(p.litPos))

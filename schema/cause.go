@@ -39,7 +39,7 @@ func (v *Validator) addCause(i int32, l *assertion) int32 {
 		switch l.code {
 		case codeAdditional, codeForbidden, codeUnevProps:
 			if t.active && t.name && k == len(v.frames)-1 {
-				c.off, c.kind, c.count, waits = t.start, t.kind, 0, true
+				depth, c.off, c.kind, c.count, waits = k+1, t.start, t.kind, 0, true
 				c.obj = v.evals[i].p.obj
 			}
 		case codeUnique, codeUnevItems:
@@ -104,10 +104,7 @@ func (v *Validator) completeName(e *parser.Event) {
 	for _, id := range v.open {
 		if int(id) < len(v.causes) {
 			c := &v.causes[id]
-			c.saw, c.cut = span{lo, mid}, len(e.Text) > maxSaw
-			if c.obj == nil {
-				c.path = span{mid, hi}
-			}
+			c.saw, c.path, c.cut = span{lo, mid}, span{mid, hi}, len(e.Text) > maxSaw
 		}
 	}
 	v.open = v.open[:0]

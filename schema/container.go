@@ -175,7 +175,9 @@ func (v *Validator) nameText(e *parser.Event, peek bool) {
 		}
 		v.actFrom(e, from)
 	}
-	v.see(text)
+	if peek || len(v.open) > 0 {
+		v.see(text)
+	}
 	t.n += len(text)
 }
 

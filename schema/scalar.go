@@ -86,7 +86,7 @@ func (v *Validator) stringEvent(e *parser.Event) {
 // see keeps the first bytes of the token, to quote them.
 func (v *Validator) see(text string) {
 	t := &v.tok
-	if t.nsaw < len(t.saw) && (t.hi > t.lo || len(v.open) > 0) {
+	if t.nsaw < len(t.saw) && (t.hi > t.lo || t.name || len(v.open) > 0) {
 		t.nsaw += copy(t.saw[t.nsaw:], text)
 	}
 }

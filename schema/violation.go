@@ -152,9 +152,6 @@ func (v *Validator) message(c *cause, l *assertion, out *Violation) (string, []s
 		if is != "" {
 			msg = "is " + is + ", " + msg
 		}
-		for i, s := range list {
-			list[i] = plainText(s)
-		}
 		return msg, list
 	case codeBound:
 		return "is " + is + ", " + boundText(l.word) + " " + l.text, nil
@@ -276,19 +273,6 @@ func kindsText(k parser.Kinds) string {
 	default:
 		return strings.Join(names[:n-1], ", ") + " or " + names[n-1]
 	}
-}
-
-// plainText returns what a JSON string holds, and any other JSON text as it is.
-func plainText(s string) string {
-	if len(s) < 2 || s[0] != '"' {
-		return s
-	}
-	var b builder
-	p := parser.New(&b)
-	if p.Feed(s) != nil || b.root == nil {
-		return s
-	}
-	return b.root.text
 }
 
 // oneOf lists candidates, of which there are n altogether.
