@@ -88,11 +88,36 @@ func (c *Call) addEdits(out []finding, edits []Edit) []finding {
 func (c *Call) violation(v *Violation) finding {
 	f := finding{path: v.Path, msg: v.Message + expectOne(v.Message, v.Candidates), id: v.Keyword, class: "invalid",
 		label: fmt.Sprintf("invalid at byte %d of %d", v.At, len(c.Raw)),
-		frame: len(c.Edits) == 0, start: v.Offset, end: v.At}
+		frame: len(c.Edits) == 0, start: v.Offset, end: min(v.At, scalarEnd(c.Raw, v.Offset))}
 	if f.end-f.start > frameMarked {
 		f.start = f.end - 1 // the byte that decided it
 	}
 	return f
+}
+
+// scalarEnd returns the offset behind the scalar that begins at the offset, or
+// the length of the text if a container begins there, or nothing ends. A
+// verdict about a string may wait for what follows its quote.
+func scalarEnd(raw string, offset int64) int64 {
+	size := int64(len(raw))
+	if offset < 0 || offset >= size || strings.IndexByte("{[", raw[offset]) >= 0 {
+		return size
+	}
+	if raw[offset] != '"' {
+		if i := strings.IndexAny(raw[offset:], ",]} \t\r\n"); i > 0 {
+			return offset + int64(i)
+		}
+		return size
+	}
+	for i := offset + 1; i < size; i++ {
+		switch raw[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return size
 }
 
 // expectOne adds the candidates to a message that names none of them.

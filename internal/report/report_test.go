@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -165,10 +167,33 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !bytes.Equal(got, want) {
-				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			if diff := cmp.Diff(string(want), string(got)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestMarks: a frame marks the scalar that does not fit, not what had to come
+// before that was certain.
+func TestMarks(t *testing.T) {
+	for _, c := range []struct {
+		raw, text string
+		at        string // the text whose end decided it
+		want      string
+	}{
+		{`{"a": "x\"y", "b": 1}`, `"x\"y"`, `"b"`, `       ^~~~~~ byte 6`},
+		{`{"a": 12, "b": 1}`, `12`, `12,`, `      ^~ byte 6`},
+		{`{"a": "xyz", "b": 1}`, `"xyz"`, `"x`, `      ^~ byte 6`},
+		{`{"a": {"b": 1}}`, `{"b"`, `1}`, `      ^~~~~~~~ byte 6`},
+	} {
+		k := call("f:1", "", "", "exact", "invalid", c.raw)
+		offset, _ := k.at(c.text)
+		_, at := k.at(c.at)
+		k.Violations = []Violation{{Offset: offset, At: at, Message: "bad", Keyword: "type"}}
+		if got := string(render(t, "text", Options{Quiet: true}, []*Call{k})); !strings.Contains(got, c.want) {
+			t.Errorf("%s: no %q in\n%s", c.raw, c.want, got)
+		}
 	}
 }
 

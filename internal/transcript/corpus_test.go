@@ -1,26 +1,15 @@
 package transcript
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// corpus returns the folder of the test data, or skips the test.
-func corpus(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("JSONTIDE_CORPUS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpus")
-	}
-	if _, err := os.Stat(filepath.Join(dir, "transcripts", "INDEX.jsonl")); err != nil {
-		t.Skip("no test corpus: set JSONTIDE_CORPUS to its folder")
-	}
-	return dir
-}
+	"github.com/jsontide/jsontide/internal/corpus"
+)
 
 // indexRow is a row of the corpus's index, as far as it is read here.
 type indexRow struct {
@@ -34,39 +23,20 @@ type indexRow struct {
 	Stop string `json:"stop_reason"`
 }
 
-func indexRows(t *testing.T, dir, folder string) []indexRow {
-	t.Helper()
-	f, err := os.Open(filepath.Join(dir, "transcripts", "INDEX.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var rows []indexRow
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 16<<20)
-	for sc.Scan() {
-		var r indexRow
-		if !strings.HasPrefix(sc.Text(), `{"file": "`+folder+`/`) {
-			continue
-		}
-		if err := json.Unmarshal(sc.Bytes(), &r); err != nil {
-			t.Fatal(err)
-		}
-		rows = append(rows, r)
-	}
-	if err := sc.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return rows
-}
-
 // TestCorpusAnthropic reads every recording of the Messages stream and compares
 // the calls with the index: names, bytes, number of deltas, stop reason.
 func TestCorpusAnthropic(t *testing.T) {
-	dir := corpus(t)
-	calls := 0
-	rows := indexRows(t, dir, "anthropic")
-	for _, row := range rows {
+	dir := corpus.Dir(t)
+	calls, recordings := 0, 0
+	for _, line := range corpus.Rows[json.RawMessage](t, "transcripts/INDEX.jsonl") {
+		if !bytes.HasPrefix(line, []byte(`{"file": "anthropic/`)) {
+			continue // rows of other kinds have other members
+		}
+		var row indexRow
+		if err := json.Unmarshal(line, &row); err != nil {
+			t.Fatal(err)
+		}
+		recordings++
 		f, err := os.Open(filepath.Join(dir, "transcripts", row.File))
 		if err != nil {
 			t.Error(err)
@@ -89,11 +59,11 @@ func TestCorpusAnthropic(t *testing.T) {
 			}
 			c, want := it.Call, row.Calls[i]
 			i++
-			bytes := len(strings.Join(c.Deltas, ""))
-			if c.Tool != want.Name || bytes != want.Bytes || len(c.Deltas) != want.Deltas ||
+			size := len(strings.Join(c.Deltas, ""))
+			if c.Tool != want.Name || size != want.Bytes || len(c.Deltas) != want.Deltas ||
 				messages == 1 && c.StopReason != row.Stop { // the index has one per recording
 				t.Errorf("%s: got %s, %d bytes, %d deltas, stop %q; the index says %s, %d bytes, %d deltas, stop %q",
-					c.Source(), c.Tool, bytes, len(c.Deltas), c.StopReason, want.Name, want.Bytes, want.Deltas, row.Stop)
+					c.Source(), c.Tool, size, len(c.Deltas), c.StopReason, want.Name, want.Bytes, want.Deltas, row.Stop)
 			}
 		}
 		f.Close()
@@ -102,7 +72,7 @@ func TestCorpusAnthropic(t *testing.T) {
 		}
 		calls += i
 	}
-	t.Logf("%d recordings, %d calls", len(rows), calls)
+	t.Logf("%d recordings, %d calls", recordings, calls)
 	if calls == 0 {
 		t.Error("no call was read")
 	}
