@@ -17,6 +17,7 @@ type cause struct {
 	saw      span     // what stood there, in buf
 	kind     parser.Kind
 	cut      bool  // saw is only the beginning
+	upto     int32 // bytes of the token up to the deciding one
 	isName   bool  // saw is a name
 	count    int64 // members or items of the container
 	next     int32 // another cause that was decided with it
@@ -52,12 +53,16 @@ func (v *Validator) addCause(i int32, l *assertion) int32 {
 	c.path.lo = int32(len(v.buf))
 	if v.path != nil {
 		v.buf = v.path.AppendPointer(v.buf)
+		if waits && t.name {
+			depth-- // the name follows when it is complete
+		}
 		v.buf = v.buf[:int(c.path.lo)+stepsLen(v.buf[c.path.lo:], depth)]
 	}
 	c.path.hi = int32(len(v.buf))
 	id := int32(len(v.causes))
 	if waits {
 		c.isName = t.name
+		c.upto = int32(min(t.upto, maxSaw))
 		v.open = append(v.open, id)
 	}
 	v.causes = append(v.causes, c)

@@ -99,7 +99,7 @@ type nameState struct {
 func (v *Validator) beginName(e *parser.Event) {
 	t := &v.tok
 	f := &v.frames[len(v.frames)-1]
-	t.active, t.name, t.kind, t.n, t.runes, t.start, t.nsaw = true, true, e.Kind, 0, 0, e.Start, 0
+	t.active, t.name, t.kind, t.n, t.runes, t.upto, t.start, t.nsaw = true, true, e.Kind, 0, 0, 0, e.Start, 0
 	t.live, t.length = 0, false
 	if f.count > 0 {
 		v.comma(commaAt(e))

@@ -104,6 +104,7 @@ var metaSchemas = map[string]string{
 		},
 		"$defs": {
 			"nonNegativeInteger": {"type": "integer", "minimum": 0},
+			"nonNegativeIntegerDefault0": {"$ref": "#/$defs/nonNegativeInteger", "default": 0},
 			"simpleTypes": {"enum": ["array", "boolean", "integer", "null", "number", "object", "string"]},
 			"stringArray": {"type": "array", "items": {"type": "string"}, "uniqueItems": true}
 		}
@@ -228,6 +229,7 @@ var metaSchemas = map[string]string{
 		},
 		"$defs": {
 			"nonNegativeInteger": {"type": "integer", "minimum": 0},
+			"nonNegativeIntegerDefault0": {"$ref": "#/$defs/nonNegativeInteger", "default": 0},
 			"simpleTypes": {"enum": ["array", "boolean", "integer", "null", "number", "object", "string"]},
 			"stringArray": {"type": "array", "items": {"type": "string"}, "uniqueItems": true}
 		}
@@ -263,6 +265,7 @@ var metaSchemas = map[string]string{
 		"definitions": {
 			"schemaArray": {"type": "array", "minItems": 1, "items": {"$ref": "#"}},
 			"nonNegativeInteger": {"type": "integer", "minimum": 0},
+			"nonNegativeIntegerDefault0": {"allOf": [{"$ref": "#/definitions/nonNegativeInteger"}, {"default": 0}]},
 			"simpleTypes": {"enum": ["array", "boolean", "integer", "null", "number", "object", "string"]},
 			"stringArray": {"type": "array", "items": {"type": "string"}, "uniqueItems": true}
 		},
@@ -308,6 +311,7 @@ var metaSchemas = map[string]string{
 		"definitions": {
 			"schemaArray": {"type": "array", "minItems": 1, "items": {"$ref": "#"}},
 			"nonNegativeInteger": {"type": "integer", "minimum": 0},
+			"nonNegativeIntegerDefault0": {"allOf": [{"$ref": "#/definitions/nonNegativeInteger"}, {"default": 0}]},
 			"simpleTypes": {"enum": ["array", "boolean", "integer", "null", "number", "object", "string"]},
 			"stringArray": {"type": "array", "items": {"type": "string"}, "uniqueItems": true}
 		},
@@ -350,6 +354,7 @@ var metaSchemas = map[string]string{
 		"definitions": {
 			"schemaArray": {"type": "array", "minItems": 1, "items": {"$ref": "#"}},
 			"positiveInteger": {"type": "integer", "minimum": 0},
+			"positiveIntegerDefault0": {"allOf": [{"$ref": "#/definitions/positiveInteger"}, {"default": 0}]},
 			"simpleTypes": {"enum": ["array", "boolean", "integer", "null", "number", "object", "string"]},
 			"stringArray": {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": true}
 		},

@@ -180,6 +180,7 @@ func (v *Validator) actFrom(e *parser.Event, from int) {
 		} else {
 			v.now = e.SourceEnd(from + int(d[i].n))
 		}
+		v.tok.upto = v.tok.n + int(d[i].n)
 		if d[i].ok {
 			v.leafTrue(d[i].ev)
 		} else {

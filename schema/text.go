@@ -2,13 +2,15 @@ package schema
 
 import (
 	"github.com/jsontide/jsontide/schema/internal/ecma"
-	"github.com/jsontide/jsontide/schema/internal/leaf"
+	"github.com/jsontide/jsontide/schema/internal/format"
 )
 
 // The matchers of text: compiled once, made streaming by a state of their own.
 type (
 	textPattern = ecma.Pattern
 	textMatcher = ecma.Matcher
+	textFormat  = format.Checker
+	textState   = format.State
 )
 
 // newPattern compiles an ECMA-262 pattern. An error is unchecked where the
@@ -21,16 +23,5 @@ func newPattern(text string) (p *textPattern, unchecked bool, err error) {
 	return p, unchecked, err
 }
 
-// Formats are not there yet: all of them are unknown.
-
-type textFormat struct{}
-
-func (*textFormat) Start() textState { return textState{} }
-
-type textState struct{}
-
-func (*textState) Step(string) (int, leaf.Status) { return 0, leaf.True }
-func (*textState) Status() leaf.Status            { return leaf.True }
-func (*textState) End() leaf.Status               { return leaf.True }
-
-func newFormat(string) *textFormat { return nil }
+// newFormat returns the checker of a format, nil if it is unknown.
+func newFormat(name string) *textFormat { return format.New(name) }

@@ -85,6 +85,7 @@ type token struct {
 	kind   parser.Kind
 	n      int   // bytes of its text, decoded, that were read
 	runes  int64 // code points
+	upto   int   // bytes up to the one that decides
 	start  int64
 	mark   mark
 	lo, hi int32 // evaluators of it
@@ -357,7 +358,7 @@ func (v *Validator) expect(e *parser.Event, at int64) {
 // at.
 func (v *Validator) beginScalar(e *parser.Event, at int64) {
 	t := &v.tok
-	t.active, t.name, t.kind, t.n, t.runes, t.start, t.nsaw = true, false, e.Kind, 0, 0, e.Start, 0
+	t.active, t.name, t.kind, t.n, t.runes, t.upto, t.start, t.nsaw = true, false, e.Kind, 0, 0, 0, e.Start, 0
 	t.live, t.length = 0, false
 	v.expect(e, at)
 	v.now = at

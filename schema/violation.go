@@ -56,9 +56,8 @@ func (v *Validator) violation(id int32) Violation {
 			return x
 		}
 	}
-	out := Violation{Offset: c.off, At: c.at, Path: parser.Pointer(v.buf[c.path.lo:c.path.hi]), Keyword: l.word,
-		SchemaPath: l.ptr, Saw: v.sawText(id)}
-	out.Message, out.Candidates = v.message(c, l, &out)
+	out := Violation{Offset: c.off, At: c.at, Path: v.pathOf(id), Keyword: l.word, SchemaPath: l.ptr, Saw: v.sawText(id)}
+	out.Message, out.Candidates = v.message(id, l, &out)
 	return out
 }
 
@@ -88,55 +87,68 @@ func (v *Validator) merged(c *cause) (Violation, bool) {
 	}
 	l := *first.leaf
 	l.list, l.kinds = list, kinds
-	out := Violation{Offset: first.off, At: first.at, Path: parser.Pointer(path), Keyword: l.word, SchemaPath: l.ptr, Saw: v.sawText(c.alt)}
-	out.Message, out.Candidates = v.message(first, &l, &out)
+	out := Violation{Offset: first.off, At: first.at, Path: v.pathOf(c.alt), Keyword: l.word, SchemaPath: l.ptr, Saw: v.sawText(c.alt)}
+	out.Message, out.Candidates = v.message(c.alt, &l, &out)
 	return out, true
 }
 
-// sawText returns what stood at the place of a cause.
-func (v *Validator) sawText(id int32) string {
+// sawOf returns what is known of the text that stood at the place of a cause,
+// decoded: of a token that is not complete, what comes up to the byte that
+// decided, which is the same for every cut.
+func (v *Validator) sawOf(id int32) (text string, whole bool) {
 	c := &v.causes[id]
-	saw, cut := v.buf[c.saw.lo:c.saw.hi], c.cut
 	for _, o := range v.open {
 		if o == id {
-			saw, cut = v.tok.saw[:v.tok.nsaw], true
+			return string(v.tok.saw[:min(int(c.upto), v.tok.nsaw)]), false
 		}
 	}
-	switch {
-	case c.isName, c.kind == parser.KindString:
-		text := string(saw)
-		if cut {
-			for len(text) > 0 && len(text) > maxSaw-3 {
-				_, n := utf8.DecodeLastRuneInString(text)
-				text = text[:len(text)-n]
+	return string(v.buf[c.saw.lo:c.saw.hi]), !c.cut
+}
+
+// pathOf returns the instance location of a cause.
+func (v *Validator) pathOf(id int32) parser.Pointer {
+	c := &v.causes[id]
+	p := parser.Pointer(v.buf[c.path.lo:c.path.hi])
+	if text, whole := v.sawOf(id); c.isName && !whole && c.saw.lo == c.saw.hi {
+		p = p.AppendToken(text)
+	}
+	return p
+}
+
+// sawText quotes what stood at the place of a cause.
+func (v *Validator) sawText(id int32) string {
+	c := &v.causes[id]
+	text, whole := v.sawOf(id)
+	switch c.kind {
+	case 0:
+		return ""
+	case parser.KindName, parser.KindString:
+		q := quoted(text)
+		if whole && len(q) <= maxSaw {
+			return q
+		}
+		for text = strings.ToValidUTF8(text, ""); ; {
+			if q = quoted(text + "…"); len(q) <= maxSaw {
+				return q
 			}
+			_, n := utf8.DecodeLastRuneInString(text)
+			text = text[:len(text)-n]
+		}
+	case parser.KindNumber, parser.KindTrue, parser.KindFalse, parser.KindNull:
+		if text != "" && !whole {
 			text += "…"
 		}
-		return quoted(text)
-	case c.kind == parser.KindNumber, c.kind == parser.KindTrue, c.kind == parser.KindFalse, c.kind == parser.KindNull:
-		if len(saw) > 0 {
-			if cut {
-				return string(saw) + "…"
-			}
-			return string(saw)
+		if text != "" {
+			return text
 		}
-	}
-	if c.kind == 0 {
-		return ""
 	}
 	return kindWord(c.kind)
 }
 
-// sawPlain is what stood there, decoded, to look for what is close to it.
-func (v *Validator) sawPlain(c *cause) string {
-	if c.saw.lo == c.saw.hi {
-		return string(v.tok.saw[:v.tok.nsaw])
-	}
-	return string(v.buf[c.saw.lo:c.saw.hi])
-}
-
 // message says what is wrong.
-func (v *Validator) message(c *cause, l *assertion, out *Violation) (string, []string) {
+func (v *Validator) message(id int32, l *assertion, out *Violation) (string, []string) {
+	c := &v.causes[id]
+	saw, _ := v.sawOf(id)
 	is := out.Saw
 	switch l.code {
 	case codeFalse:
@@ -144,7 +156,7 @@ func (v *Validator) message(c *cause, l *assertion, out *Violation) (string, []s
 	case codeType:
 		return "is " + is + ", expected " + kindsText(l.kinds), nil
 	case codeEnum:
-		list := closest(v.sawPlain(c), l.list)
+		list := closest(saw, l.list)
 		msg := "expected " + oneOf(list, len(l.list))
 		if len(list) == 0 {
 			msg = "no value is allowed here"
@@ -179,7 +191,7 @@ func (v *Validator) message(c *cause, l *assertion, out *Violation) (string, []s
 			}
 			return "has a property that is not allowed", nil
 		}
-		name := v.sawPlain(c)
+		name := saw
 		out.Names = []string{name}
 		if l.code == codeForbidden {
 			return "property " + strconv.Quote(name) + " is not allowed", nil
