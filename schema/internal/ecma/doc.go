@@ -25,8 +25,9 @@
 // 1,000 nested groups; 100,000 instructions, where repeating more than one code
 // point costs a copy each time; counts below 2^30 (an upper bound beyond is
 // none). With look-arounds and \b, text is found to be hopeless only if that
-// takes no more than 250 states to see; without them always. A pattern of many
-// look-aheads in a loop can need exponentially many threads.
+// takes no more than 250 states to see; without them always. A text at which a
+// pattern has more than 2,000 threads (many look-aheads in a loop, or a{20000}
+// at any place) is given up: the Matcher stays Open, and its End is Open too.
 //
 // # Deviations
 //

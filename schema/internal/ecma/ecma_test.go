@@ -222,7 +222,7 @@ func TestForget(t *testing.T) {
 
 func TestConcurrent(t *testing.T) {
 	p := compiled(t, `^(?!.*aab)(?:a|ab|abc|\p{L})*\b$`)
-	p.limit = 10000
+	p.limit = 100_000
 	texts := []string{"abcabca", "aaaaaab", "éabcé", "ab", "abcabcabcabc", "b"}
 	var want []leaf.Status
 	for _, s := range texts {
@@ -243,6 +243,24 @@ func TestConcurrent(t *testing.T) {
 		}()
 	}
 	wg.Wait()
+}
+
+// Too many threads: the answer is that there is none, in every cut.
+func TestGivenUp(t *testing.T) {
+	for _, tt := range []struct {
+		pattern, text string
+		want          leaf.Status
+	}{
+		{`a{20000}b`, strings.Repeat("a", 3000), leaf.Open},
+		{`^a{20000}b`, strings.Repeat("a", 15000) + "b", leaf.False},
+	} {
+		p := compiled(t, tt.pattern)
+		for _, n := range []int{1, 700, len(tt.text)} {
+			if got, at := run(p, tt.text, n); got != tt.want {
+				t.Errorf("%s in pieces of %d: %v after %d", tt.pattern, n, got, at)
+			}
+		}
+	}
 }
 
 func TestNoAllocation(t *testing.T) {

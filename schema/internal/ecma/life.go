@@ -6,6 +6,9 @@ import "github.com/jsontide/jsontide/schema/internal/leaf"
 // which more states can be reached counts as alive.
 const lifeLimit = 250
 
+// lifeWork bounds the same search by the threads that it moves.
+const lifeWork = 50_000
+
 // checked returns s, or the failed state if nothing that s accepts can follow.
 // Without asserts beyond ^ and $ no such state has threads.
 func (p *Pattern) checked(s *state) *state {
@@ -28,6 +31,7 @@ func (p *Pattern) lives(s *state) bool {
 	}
 	seen := map[*state]bool{s: true}
 	queue := []visit{{s, -1}}
+	work := 0
 	for i := 0; i < len(queue); i++ {
 		v := queue[i]
 		if v.s.end || v.s.status == leaf.True || v.s.life == alive {
@@ -39,13 +43,18 @@ func (p *Pattern) lives(s *state) bool {
 		if v.s.status == leaf.False {
 			continue
 		}
+		for _, set := range v.s.sets {
+			work += (1 + len(set)) * len(p.bytes)
+		}
 		for _, c := range p.bytes {
-			if t := p.follow(v.s, c); !seen[t] {
+			t := p.follow(v.s, c)
+			p.over = false // later, if a text comes here
+			if !seen[t] {
 				seen[t] = true
 				queue = append(queue, visit{t, i})
 			}
 		}
-		if len(queue) > lifeLimit {
+		if len(queue) > lifeLimit || work > lifeWork {
 			s.life = alive
 			return true
 		}

@@ -16,6 +16,7 @@ type Pattern struct {
 	class  [256]uint8 // byte to number of transition
 	bytes  []byte     // number of transition to one of its bytes
 	failed *state     // accepts nothing
+	lost   *state     // passed maxThreads: neither accepts nor refuses
 	start  atomic.Pointer[state]
 
 	mu     sync.Mutex // guards the rest, and the making of states
@@ -25,6 +26,7 @@ type Pattern struct {
 	memory int // estimate of what states and debts hold, in bytes
 	limit  int // of memory
 	pool   []*closure
+	over   bool // the transition being made has passed maxThreads
 }
 
 // memoryLimit is how much the states of a pattern may hold, in bytes, before
@@ -52,6 +54,10 @@ func Compile(pattern string) (*Pattern, error) {
 	p := &Pattern{program: prog, source: pattern, legacy: legacy, limit: memoryLimit}
 	p.class, p.bytes = p.forest.classes(p.words)
 	p.failed = &state{status: leaf.False, life: dead}
+	p.lost = &state{life: alive, next: make([]atomic.Pointer[state], len(p.bytes))}
+	for i := range p.lost.next {
+		p.lost.next[i].Store(p.lost)
+	}
 	p.begin()
 	return p, nil
 }
@@ -98,9 +104,13 @@ func (m *Matcher) Step(text string) (int, leaf.Status) {
 	}
 	p := m.p
 	for i := 0; i < len(text); i++ {
-		n := s.next[p.class[text[i]]].Load()
+		c := text[i]
+		if s.stay[c>>6].Load()>>(c&63)&1 != 0 {
+			continue
+		}
+		n := s.next[p.class[c]].Load()
 		if n == nil {
-			n = p.slow(s, text[i])
+			n = p.slow(s, c)
 		}
 		if s = n; s.status != leaf.Open {
 			m.s = s
@@ -111,12 +121,17 @@ func (m *Matcher) Step(text string) (int, leaf.Status) {
 	return len(text), leaf.Open
 }
 
-// End says whether the text matches, if it is complete.
+// End says whether the text matches, if it is complete. It is Open if the limit
+// on threads was passed: nothing is known then.
 func (m *Matcher) End() leaf.Status {
-	if m.s.status != leaf.Open {
-		return m.s.status
+	switch s := m.s; {
+	case s.status != leaf.Open:
+		return s.status
+	case s == m.p.lost:
+		return leaf.Open
+	default:
+		return leaf.Of(s.end)
 	}
-	return leaf.Of(m.s.end)
 }
 
 // slow makes a transition that was not made before.
@@ -129,14 +144,22 @@ func (p *Pattern) slow(s *state, c byte) *state {
 	if t := s.next[p.class[c]].Load(); t != nil {
 		return t // made by another matcher in the meantime
 	}
+	p.over = false
 	t := p.checked(p.follow(s, c))
+	if t == s {
+		for b, k := range p.class {
+			if k == p.class[c] {
+				s.stay[b>>6].Or(1 << (b & 63))
+			}
+		}
+	}
 	s.next[p.class[c]].Store(t)
 	return t
 }
 
 // begin makes the first state, and forgets all others but those in use.
 func (p *Pattern) begin() {
-	p.states, p.debts, p.memory = map[string]*state{}, map[string]*debt{}, 0
+	p.states, p.debts, p.memory, p.over = map[string]*state{}, map[string]*debt{}, 0, false
 	at := p.place(true, false)
 	main := int32(len(p.bodies) - 1)
 	p.advance(main, at, nil, 0)
@@ -154,7 +177,7 @@ func (p *Pattern) place(begin, word bool) *place {
 
 // follow returns the state behind c.
 func (p *Pattern) follow(s *state, c byte) *state {
-	if s.status != leaf.Open {
+	if s.status != leaf.Open || s == p.lost {
 		return s
 	}
 	k := p.class[c]
@@ -163,7 +186,7 @@ func (p *Pattern) follow(s *state, c byte) *state {
 	}
 	at := p.place(false, isWord(c))
 	t := p.state(s.body, at, p.advance(s.body, at, s, c))
-	if s.raw != nil {
+	if s.raw != nil && !p.over {
 		s.raw[k] = t
 	}
 	return t
@@ -243,7 +266,10 @@ func (p *Pattern) initial(body int32, at *place) *state {
 
 // state interns.
 func (p *Pattern) state(body int32, at *place, main []thread) *state {
-	if len(main) == 0 {
+	switch {
+	case p.over:
+		return p.lost
+	case len(main) == 0:
 		return p.failed
 	}
 	sets := make([][]thread, 0, len(p.bodies[body].behinds)+1)

@@ -49,14 +49,15 @@ type look struct {
 // can be at one place of the text. States are interned, immutable but for the
 // transitions that are filled in, and shared by all matchers.
 type state struct {
+	stay   [4]atomic.Uint64        // bytes that are known to lead back here
+	next   []atomic.Pointer[state] // what a matcher goes to: dead states are replaced by Pattern.failed
+	status leaf.Status
+	end    bool // accepts if the text ends here
+	life   life // guarded by Pattern.mu
 	id     uint32
 	body   int32
-	status leaf.Status
-	end    bool                    // accepts if the text ends here
-	life   life                    // guarded by Pattern.mu
-	sets   [][]thread              // of body.behinds, then of the body itself
-	next   []atomic.Pointer[state] // what a matcher goes to: dead states are replaced by Pattern.failed
-	raw    []*state                // the same before that; guarded by Pattern.mu, nil for plain patterns
+	sets   [][]thread // of body.behinds, then of the body itself
+	raw    []*state   // next before dead states are replaced; guarded by Pattern.mu, nil for plain patterns
 }
 
 type life uint8
@@ -135,6 +136,9 @@ func (c *closure) push(t thread, at int32) {
 	c.work = append(c.work, t)
 }
 
+// maxThreads bounds the threads of a body at one place.
+const maxThreads = 2000
+
 // close follows the threads that were pushed through everything that consumes
 // nothing.
 func (c *closure) close() {
@@ -143,6 +147,11 @@ func (c *closure) close() {
 		c.work = c.work[:len(c.work)-1]
 		if t.next == 0 || !c.fresh(t) {
 			continue
+		}
+		if len(c.threads)+len(c.work) > maxThreads || c.p.over {
+			c.p.over = true
+			c.work = c.work[:0]
+			return
 		}
 		switch in := &c.p.insts[t.at]; in.code {
 		case iChar:

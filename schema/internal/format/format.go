@@ -77,7 +77,7 @@ func (c *Checker) Name() string { return c.name }
 func (c *Checker) Start() State {
 	s := State{c: c}
 	if c.host {
-		s.host = new(host)
+		s.host = &host{idn: c.idn}
 	}
 	s.Reset()
 	return s
@@ -100,7 +100,7 @@ func (s *State) Reset() {
 	case c.timed:
 		s.clock = c.clock
 	case c.host:
-		*s.host = host{idn: c.idn}
+		s.host.reset()
 	case c.regex:
 		s.text = s.text[:0]
 	default:

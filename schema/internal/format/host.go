@@ -49,6 +49,12 @@ func (h *host) byte(c byte) leaf.Status {
 	return h.rune(r)
 }
 
+// reset begins another name; the buffers need no clearing.
+func (h *host) reset() {
+	h.n, h.names, h.held = 0, 0, 0
+	h.other, h.upper, h.rtl, h.unfit = false, false, false, false
+}
+
 func (h *host) rune(r rune) leaf.Status {
 	if r == '.' || h.idn && (r == 0x3002 || r == 0xFF0E || r == 0xFF61) {
 		if !h.endLabel(false) {
