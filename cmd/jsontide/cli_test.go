@@ -34,10 +34,21 @@ func program(t *testing.T, stdin string, args ...string) result {
 // "err" being terminals that are named.
 func programWith(t *testing.T, env map[string]string, terminals []string, stdin string, args ...string) result {
 	t.Helper()
+	return runProgram(t, env, terminals, strings.NewReader(stdin), args)
+}
+
+// programReading runs it with the reader as standard input.
+func programReading(t *testing.T, in io.Reader, args ...string) result {
+	t.Helper()
+	return runProgram(t, nil, nil, in, args)
+}
+
+func runProgram(t *testing.T, env map[string]string, terminals []string, in io.Reader, args []string) result {
+	t.Helper()
 	t.Chdir(filepath.Join("..", ".."))
 	defer t.Chdir(filepath.Join("cmd", "jsontide"))
 	var out, errs bytes.Buffer
-	a := &app{in: strings.NewReader(stdin), out: &out, err: &errs, env: func(name string) string { return env[name] }}
+	a := &app{in: in, out: &out, err: &errs, env: func(name string) string { return env[name] }}
 	streams := map[string]any{"in": a.in, "out": a.out, "err": a.err}
 	a.terminal = func(f any) bool {
 		for _, name := range terminals {
@@ -264,11 +275,22 @@ func TestLongInput(t *testing.T) {
 	if raceEnabled || testing.Short() {
 		size = 4_000_000
 	}
-	long := `{"tool": "now", "deltas": ["{\"a\": \"", "` + strings.Repeat("x", size) + `", "\"}"]}` + "\n"
-	r := program(t, long+good, "validate")
+	in := io.MultiReader(strings.NewReader(`{"tool": "now", "deltas": ["{\"a\": \"", "`), io.LimitReader(filler('x'), int64(size)),
+		strings.NewReader(`", "\"}"]}`+"\n"+good))
+	r := programReading(t, in, "validate")
 	if r.status != exitOK || !strings.Contains(r.out, fmt.Sprintf("2 calls: 2 exact · 2 unchecked · %d.0 MB in ", size/1_000_000)) {
 		t.Errorf("status %d, %.200s, %.200s", r.status, r.out, r.err)
 	}
+}
+
+// filler is a reader of one byte without end.
+type filler byte
+
+func (f filler) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(f)
+	}
+	return len(p), nil
 }
 
 // TestWalk: folders are walked in order, hidden files and what is no recording

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -53,6 +54,23 @@ func TestRepairWithSchema(t *testing.T) {
 	var c struct{ Tool, Verdict, Provider string }
 	if err := json.Unmarshal([]byte(r.out), &c); err != nil || c.Tool != "x" || c.Verdict != "invalid" || r.err != "" {
 		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// TestSeed: the story that the project began with, as -o jsonl tells it. The
+// model wrote an object as a string, and undefined in it.
+func TestSeed(t *testing.T) {
+	r := program(t, "", "validate", "-o", "jsonl", "--tools", "testdata/tools.json", "testdata/recordings/article.sse")
+	if r.status != exitFindings || r.err != "" {
+		t.Errorf("status %d, %s", r.status, r.err)
+	}
+	golden(t, "article.jsonl", r.out)
+	for chunk := 1; chunk < 60; chunk += 7 {
+		again := program(t, "", "validate", "-o", "jsonl", "--tools", "testdata/tools.json", "--chunk", fmt.Sprint(chunk), "testdata/recordings/article.sse")
+		deltas := regexp.MustCompile(`"deltas":\d+`)
+		if deltas.ReplaceAllString(again.out, "") != deltas.ReplaceAllString(r.out, "") {
+			t.Errorf("--chunk %d: %s", chunk, again.out)
+		}
 	}
 }
 

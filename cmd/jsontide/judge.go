@@ -57,7 +57,10 @@ func (j *judge) result(c *transcript.Call, r *jsontide.Result, tools *jsontide.T
 		Source: c.Source(), File: c.File, Line: c.Line, Provider: c.Provider, ID: c.ID, Tool: c.Tool,
 		Outcome: r.Outcome().String(), Verdict: verdictName(r.Verdict()), StopReason: c.StopReason,
 		Reshaped: r.Reshaped(), JSON: r.PreviewJSON(), Raw: r.Raw(), Deltas: sizes,
-		Edits: edits(r.Edits()), Values: r.Values(), Unchecked: r.Unchecked(), Warnings: c.Warnings,
+		Edits: edits(r.Edits()), Unchecked: r.Unchecked(), Warnings: c.Warnings,
+	}
+	if values := r.Values(); len(values) > 1 || r.Outcome() == jsontide.Lost {
+		out.Values = values
 	}
 	for _, v := range r.Violations() {
 		out.Violations = append(out.Violations, report.Violation{Path: string(v.Path), Keyword: v.Keyword, SchemaPath: string(v.SchemaPath),

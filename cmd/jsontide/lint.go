@@ -60,10 +60,7 @@ A PATH is a file, a folder (walked), or - for standard input. The exit status is
 			return nil
 		},
 	}
-	names := []string{"auto"}
-	for _, name := range slices.Sorted(maps.Keys(apis)) {
-		names = append(names, name)
-	}
+	names := append([]string{"auto"}, slices.Sorted(maps.Keys(apis))...)
 	addChoice(cmd, &api, "api", "auto", "the API the tools are for (auto: by their form)", names...)
 	cmd.Flags().BoolVar(&when, "when", false, "list when each keyword can first be decided")
 	cmd.Flags().BoolVarP(&quiet, "quiet", "q", false, "findings and errors only")

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"slices"
 )
 
 // lines reads lines of any length. Line ends are LF and CRLF; the last line
@@ -35,6 +36,9 @@ func (l *lines) scan() bool {
 		if err == nil && len(l.buf) == 0 {
 			l.text = part
 			break
+		}
+		if len(l.buf)+len(part) > cap(l.buf) {
+			l.buf = slices.Grow(l.buf, max(len(l.buf), len(part))) // long lines double
 		}
 		l.buf = append(l.buf, part...)
 		l.text = l.buf
