@@ -39,7 +39,11 @@ func TestReadme(t *testing.T) {
 		r := program(t, stdin, args...)
 		got := r.out + r.err
 		ran++
-		if diff := cmp.Diff(masked(want), masked(got)); diff != "" && !*update {
+		diff := cmp.Diff(masked(want), masked(got))
+		if diff == "" {
+			return b
+		}
+		if !*update {
 			t.Errorf("%s (-README +printed):\n%s", m[1], diff)
 		}
 		return "```console\n$ " + m[1] + "\n" + got + "```"
