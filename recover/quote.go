@@ -97,15 +97,18 @@ func (f *scan) afterComma(j int, box parser.Kind, up int) tri {
 
 // nextMember says whether the member that seems to begin at s[k] is one: with
 // the names of a schema, a known one (in a string that was mended, one that did
-// not come yet), or one without a fault in it.
+// not come yet), or one behind which no prose stands.
 func (f *scan) nextMember(k, up int) tri {
 	s, r := f.s, f.r
 	if s[k] == '\\' && r.rules.on(OverEscaped, lossless) && k+1 < len(s) && s[k+1] == '"' {
 		return no
 	}
-	name, _, kind := f.nameAt(k)
-	if kind != yes {
-		return kind
+	name, end, kind := f.nameAt(k)
+	if kind == unknown {
+		return unknown
+	}
+	if kind == no {
+		return f.faultyName(k, up)
 	}
 	n := r.names(up)
 	if n == nil || len(n.Known) == 0 {
@@ -117,10 +120,53 @@ func (f *scan) nextMember(k, up int) tri {
 	if i := index(n.Known, name); i >= 0 {
 		return isIt(!r.str.edited || !n.Seen[i])
 	}
-	if r.str.edited || s[k] != '"' {
+	if r.str.edited {
 		return no
 	}
-	return f.memberFault(k)
+	return f.memberEnds(end)
+}
+
+// faultyName says whether a name stands at s[k] that the rules for names would
+// mend: without its colon, or a known one without its closing quote.
+func (f *scan) faultyName(k, up int) tri {
+	s, r := f.s, f.r
+	if s[k] != '"' {
+		return no
+	}
+	if e := wordEnd(s, k+1); r.rules.on(NameQuote, lossless) {
+		if e == len(s) && !f.end {
+			return unknown
+		}
+		j, known := f.gap(e)
+		if !known {
+			return unknown
+		}
+		if _, absent := r.known(s[k+1:e], up); absent && j < len(s) && s[j] == ':' {
+			return yes
+		}
+	}
+	n := closingIndex(s[k+1:], `"`)
+	if n < 0 {
+		if f.end {
+			return no
+		}
+		return unknown
+	}
+	if !r.rules.on(MissingColon, lossless) {
+		return no
+	}
+	raw := s[k+1 : k+1+n]
+	j, known := f.gap(k + n + 2)
+	if !known {
+		return unknown
+	}
+	if j == len(s) {
+		return no
+	}
+	if _, absent := r.known(decoded(raw), up); !absent && (r.str.edited || raw == "" || wordEnd(raw, 0) < n) {
+		return no
+	}
+	return f.valueAt(j)
 }
 
 // nameAt reads the name and the colon that may stand at s[k]: in quotes of
@@ -204,47 +250,80 @@ func (f *scan) memberAt(j int, anchor bool) (is, known bool) {
 	return true, true
 }
 
-// memberEnd is a Sink that finds the end of the first member of an object.
-type memberEnd struct {
-	end  int64
-	done bool
-}
-
-// Event implements [parser.Sink].
-func (m *memberEnd) Event(e *parser.Event) {
-	if m.done || e.Kind == parser.KindName || e.Kind == parser.KindString && e.More {
-		return
-	}
-	if e.Kind != parser.KindObject && e.Kind != parser.KindArray && e.Path.Len() == 1 {
-		m.end, m.done = e.End, true
-	}
-}
-
-// memberFault reads the member whose name stands at s[k] strictly: a fault in
-// it, or behind it, says no.
-func (f *scan) memberFault(k int) tri {
-	r := f.r
-	r.probed = memberEnd{}
-	p := r.prober(&r.probed)
-	p.Feed("{")
-	err := p.Feed(f.s[k:])
-	if !r.probed.done {
-		if err != nil {
+// memberEnds follows the value at s[i] of a member that the schema does not
+// know, to the separator behind it: no if prose stands behind a string or word
+// in it. What the rules would mend is no prose.
+func (f *scan) memberEnds(i int) tri {
+	s := f.s
+	depth := 0
+	for {
+		closed := false
+		j, known := f.gap(i)
+		if !known {
+			return unknown
+		}
+		if j == len(s) {
+			return yes
+		}
+		switch c := s[j]; {
+		case c == '{' || c == '[':
+			depth++
+			i = j + 1
+			continue
+		case c == '}' || c == ']':
+			if depth--; depth < 0 {
+				return yes
+			}
+			i, closed = j+1, true
+		case c == ',':
+			if depth == 0 {
+				return yes
+			}
+			i = j + 1
+			continue
+		case c == ':' || c == '=' || c == '>' || c == '+':
+			i = j + 1
+			continue
+		default:
+			open, closer := delimiter(s[j:])
+			if c == '"' && (open == 1 || !f.r.rules.on(TripleQuotes, lossless)) {
+				open, closer = 1, `"`
+			}
+			if open == 0 {
+				end, known := f.tokenEnd(j)
+				if !known {
+					return unknown
+				}
+				i = max(end, j+1)
+				break
+			}
+			n := closingIndex(s[j+open:], closer)
+			if n < 0 {
+				if f.end {
+					return yes
+				}
+				return unknown
+			}
+			i = j + open + n + closes(s[j+open+n:], closer)
+		}
+		// Behind a value or a name.
+		j, known = f.gap(i)
+		if !known {
+			return unknown
+		}
+		if j == len(s) {
+			return yes
+		}
+		if strings.IndexByte(",}]:=>+", s[j]) >= 0 || closed && depth > 0 {
+			continue
+		}
+		if isLetter(s[j]) || isDigit(s[j]) || j == i {
 			return no
 		}
-		if f.end {
-			return yes
+		if depth == 0 && strings.IndexByte("\"'{[`", s[j]) < 0 {
+			return no
 		}
-		return unknown
 	}
-	j := skipWhite(f.s, k+int(r.probed.end)-1)
-	if j == len(f.s) {
-		if f.end {
-			return yes
-		}
-		return unknown
-	}
-	return isIt(f.s[j] == ',' || f.s[j] == '}' || f.s[j] == ']')
 }
 
 // valueAt says whether a value stands at s[j].
@@ -257,6 +336,12 @@ func (f *scan) valueAt(j int) tri {
 		return isIt(f.r.rules.on(SingleQuotes, lossless))
 	case c == '<':
 		return f.markAt(j)
+	case c == 0xE2 || c == 0xC2:
+		if len(s)-j < 3 && !f.end {
+			return unknown
+		}
+		open, closer := delimiter(s[j:])
+		return isIt(open > 0 && f.r.rules.on(ruleOf(closer), lossless))
 	case c == '-' || isDigit(c) || isLetter(c):
 		end, known := f.tokenEnd(j)
 		if !known {
@@ -337,6 +422,15 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 	if has && k.Any(parser.Strings) {
 		which = 0
 	}
+	if box == parser.KindObject {
+		two, known := f.twoReadings()
+		if !known {
+			return answer{kind: wait}
+		}
+		if two {
+			which = 1
+		}
+	}
 	// A second quote before the closer may be content or not.
 	if len(s) > 1 && s[1] == '"' {
 		j, known := f.gap(2)
@@ -366,6 +460,35 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 	a.loss = loss
 	a.do = func(r *Repairer) { r.str.edited, r.str.odd = true, !r.str.odd }
 	return a
+}
+
+// twoReadings reports whether the quote at s[0], which is taken for content, may
+// also be the beginning of a member, or the end of the string before something
+// else in quotes.
+func (f *scan) twoReadings() (two, known bool) {
+	s := f.s
+	if f.r.str.edited {
+		return false, true
+	}
+	if _, end, kind := f.nameAt(0); kind == unknown || kind == yes && (end == 0 || s[end-1] == ':') {
+		return true, kind != unknown
+	}
+	j, known := f.gap(1)
+	if !known || j == len(s) || s[j] != ',' {
+		return false, known
+	}
+	j, known = f.gap(j + 1)
+	if !known || j == len(s) {
+		return false, known
+	}
+	switch s[j] {
+	case '{', '[': // a closer may be missing
+		return true, true
+	case '"':
+		_, _, kind := f.nameAt(j)
+		return kind == no, kind != unknown
+	}
+	return false, true
 }
 
 // textName is the name by which the guide knows the open string's place.

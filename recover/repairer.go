@@ -72,7 +72,6 @@ type Repairer struct {
 	nested   bool   // this is the reading of a closing rule
 	reshaped *Repairer
 	probe    *parser.Parser
-	probed   memberEnd
 }
 
 // modes are what the rules in force mean for the guard.
