@@ -361,6 +361,25 @@ func TestOutputs(t *testing.T) {
 	}
 }
 
+// TestPage: the page of the recordings has when each path was known.
+func TestPage(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "report.html")
+	r := program(t, "", "validate", "-o", "html="+file, "--tools", "testdata/tools.json", "testdata/recordings")
+	page, err := os.ReadFile(file)
+	if err != nil || r.status != exitFindings || r.out != "" {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	for _, want := range []string{
+		"<td><code>/meta/review</code></td><td>192</td><td>12</td><td>93 %</td>",
+		"<td><code>the whole</code></td><td>207</td>",
+		"<summary><code>testdata/recordings/log-cut.sse:5</code>",
+	} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("no %s", want)
+		}
+	}
+}
+
 // TestColor: the flag decides, then NO_COLOR, then CLICOLOR_FORCE, then whether
 // a terminal is there; files get none.
 func TestColor(t *testing.T) {

@@ -14,7 +14,8 @@ import (
 type judge struct {
 	tools *toolset
 	allow []jsontide.CommitOption
-	chunk int // re-cut the input into deltas of so many bytes; 0: as recorded
+	chunk int  // re-cut the input into deltas of so many bytes; 0: as recorded
+	known bool // say when each value was known
 }
 
 // call follows a recorded call as it streamed. The error says why a schema in
@@ -22,13 +23,60 @@ type judge struct {
 func (j *judge) call(c *transcript.Call) (*report.Call, error) {
 	tools, err := j.tools.of(c)
 	deltas := j.deltas(c)
-	call := tools.Start(c.Tool)
+	var known *knownSink
+	var sinks []parser.Sink
+	if j.known {
+		known = &knownSink{}
+		sinks = append(sinks, known)
+	}
+	call := tools.Start(c.Tool, sinks...)
 	sizes := make([]int, len(deltas))
 	for i, d := range deltas {
 		call.Push(d)
 		sizes[i] = len(d)
 	}
-	return j.result(c, call.Close(), tools, sizes), err
+	out := j.result(c, call.Close(), tools, sizes)
+	if known != nil {
+		out.Known = known.values
+	}
+	return out, err
+}
+
+// A knownSink keeps when each value was complete.
+type knownSink struct {
+	values []report.Known
+	starts []int64 // of the open containers
+	string int64   // where the open string begins
+	open   bool
+}
+
+// maxKnown is how many values of one call are kept.
+const maxKnown = 10_000
+
+// Event implements [parser.Sink].
+func (k *knownSink) Event(e *parser.Event) {
+	start := e.Start
+	switch e.Kind {
+	case parser.KindName, parser.KindComma:
+		return
+	case parser.KindObject, parser.KindArray:
+		k.starts = append(k.starts, e.Start)
+		return
+	case parser.KindObjectEnd, parser.KindArrayEnd:
+		start = k.starts[len(k.starts)-1]
+		k.starts = k.starts[:len(k.starts)-1]
+	case parser.KindString:
+		if !k.open {
+			k.string = e.Start
+		}
+		if k.open = e.More; k.open {
+			return
+		}
+		start = k.string
+	}
+	if len(k.values) < maxKnown {
+		k.values = append(k.values, report.Known{Path: string(e.Path.Pointer()), Start: start, End: e.End, At: e.At})
+	}
 }
 
 // deltas returns the input in the pieces in which it is to be read.

@@ -122,6 +122,7 @@ func (a *app) newRun(cmd *cobra.Command, in *inputFlags, jf *judgeFlags, of *out
 	if r.judge, err = jf.judge(cmd, r.unread); err != nil {
 		return nil, err
 	}
+	r.judge.known = slices.ContainsFunc(of.outputs, func(spec string) bool { return spec == "html" || strings.HasPrefix(spec, "html=") })
 	r.hear = r.judge.call
 	r.failed = func(c *report.Call) bool { return slices.ContainsFunc(jf.failOn.values, c.Is) }
 	if r.out, err = a.open(cmd, of, jf.failOn.values, open); err != nil {

@@ -48,6 +48,10 @@ type Call struct {
 	// being committed.
 	Unordinary bool `json:"-"`
 
+	// Known is when the values of the input were known, in that order. Only
+	// the format html shows it.
+	Known []Known `json:"-"`
+
 	ends []int64 // made of Deltas when it is needed
 }
 
@@ -81,6 +85,13 @@ type Fault struct {
 	Offset  int64  `json:"offset"`
 	Path    string `json:"path"`
 	Message string `json:"message"`
+}
+
+// Known says when a value was complete.
+type Known struct {
+	Path       string
+	Start, End int64 // in the raw text
+	At         int64 // bytes that had come
 }
 
 // Summary counts a run.
@@ -163,6 +174,7 @@ var formats = [...]Format{
 	{"sarif", "SARIF 2.1.0, for code scanning", newSARIF},
 	{"junit", "JUnit XML: a test case per call", newJUnit},
 	{"github", "workflow commands of GitHub Actions: annotations", newGitHub},
+	{"html", "one page with the text, its seams, and when each path was known", newHTML},
 }
 
 // Formats returns the formats.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -60,6 +61,9 @@ func samples() []*Call {
 	c.Violations = []Violation{{Path: "/meta", Keyword: "required", SchemaPath: "/properties/meta/required", Offset: start, At: end - 1,
 		Message: `required property "word_count" is missing (the model wrote undefined)`, Candidates: []string{"word_count"}}}
 	c.ImpossibleAt = ptr(end - 1)
+	from, to = c.at(`"This is it"`)
+	whole := int64(len(c.Raw))
+	c.Known = []Known{{"/abstract", from, to, to + 9}, {"/meta", start, end, end}, {"", 0, whole, whole}}
 	calls = append(calls, c)
 
 	c = call("runs/a.sse:90", "toolu_02", "write_log", "cut", "valid", `{"page": 12, "entries": [{"at": "06:10", "text": "Pas|sed the in`)
@@ -153,6 +157,8 @@ func TestGolden(t *testing.T) {
 		{"none.sarif", "sarif", Options{FailOn: failOn}, nil},
 		{"calls.xml", "junit", Options{FailOn: failOn}, samples()},
 		{"unchecked.xml", "junit", Options{FailOn: []string{"unchecked"}}, samples()},
+		{"calls.html", "html", Options{FailOn: failOn}, samples()},
+		{"none.html", "html", Options{FailOn: failOn}, nil},
 		{"calls.github", "github", Options{FailOn: failOn}, samples()},
 	} {
 		t.Run(g.file, func(t *testing.T) {
@@ -259,6 +265,33 @@ func names(t *testing.T, object []byte) string {
 		}
 	}
 	return strings.Join(out, " ")
+}
+
+// TestPage: the page needs nothing from elsewhere, what came is text in it, and
+// of a long input the beginning is shown.
+func TestPage(t *testing.T) {
+	c := call("a<b>.sse:1", "<script>", "x", "lost", "unchecked", "<script>alert(1)</script>|"+strings.Repeat("é", htmlBytes))
+	c.Error = &Fault{Message: "</pre><script>"}
+	for i := range int64(htmlPaths + 3) {
+		c.Known = append(c.Known, Known{Path: "/<i>", Start: i, End: i + 1, At: i + 2})
+	}
+	page := string(render(t, "html", Options{}, []*Call{c}))
+	if strings.Contains(page, "<script") || strings.Contains(page, "<i>") || !strings.Contains(page, "alert(1)&lt;/script&gt;") {
+		t.Error("the input is not escaped")
+	}
+	for _, bad := range []string{"http:", "https:", "src=", "url(", "@import", "<link"} {
+		if strings.Contains(page, bad) {
+			t.Errorf("the page has %s", bad)
+		}
+	}
+	if !strings.Contains(page, fmt.Sprintf("<p>%d more bytes are not shown.</p>", len(c.Raw)-htmlBytes+1)) || !strings.Contains(page, "<p>3 more paths are not shown.</p>") {
+		t.Error("what is not shown is not counted")
+	}
+	for _, tag := range []string{"details", "table", "pre", "div", "p", "mark", "html", "body", "tr", "td", "ul", "li"} {
+		if a, b := strings.Count(page, "<"+tag+">")+strings.Count(page, "<"+tag+" "), strings.Count(page, "</"+tag+">"); a != b {
+			t.Errorf("%s: %d begin, %d end", tag, a, b)
+		}
+	}
 }
 
 // TestNumbersKeepTheirText: "input" and "json" hold the digits that came.
