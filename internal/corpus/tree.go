@@ -211,7 +211,7 @@ func mutateNumber(s string, r *rand.Rand) string {
 	switch f, err := strconv.ParseFloat(s, 64); {
 	case err != nil || r.Intn(4) == 0:
 		if !strings.ContainsAny(s, ".eE") {
-			return s + []string{".0", ".5", "e0", "e1", "e-1", "0"}[r.Intn(6)]
+			return s + []string{".0", ".5", "e0", "e1", "e-1", "e2"}[r.Intn(6)]
 		}
 		return "1"
 	default:
