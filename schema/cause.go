@@ -166,3 +166,20 @@ func (v *Validator) discriminates(x *eval, g *group) bool {
 	}
 	return false
 }
+
+// Unfit says what package recover found: the string at path, whose quote stands
+// at offset, had to be read as JSON, which the byte at shows it is not. The
+// schema pointer says what was wanted instead of a string. The verdict is then
+// Invalid, if it was not before.
+func (v *Validator) Unfit(offset, at int64, path, schema parser.Pointer) {
+	l := &assertion{code: codeUnfit, word: "type", ptr: schema}
+	c := cause{leaf: l, at: at, off: offset, kind: parser.KindString, next: none, alt: none}
+	c.path.lo = int32(len(v.buf))
+	v.buf = append(v.buf, path...)
+	c.path.hi = int32(len(v.buf))
+	v.causes = append(v.causes, c)
+	v.report(int32(len(v.causes)) - 1)
+	if v.verdict == Open {
+		v.verdict, v.at = Invalid, at
+	}
+}

@@ -154,6 +154,7 @@ const (
 	codeUnevProps
 	codeUnevItems
 	codeImpossible
+	codeUnfit
 )
 
 // newRule makes the rule that says nothing.

@@ -119,9 +119,13 @@ func (v *Validator) pathOf(id int32) parser.Pointer {
 func (v *Validator) sawText(id int32) string {
 	c := &v.causes[id]
 	text, whole := v.sawOf(id)
-	switch c.kind {
-	case 0:
+	switch {
+	case c.kind == 0:
 		return ""
+	case c.leaf.code == codeUnfit:
+		return "a string"
+	}
+	switch c.kind {
 	case parser.KindName, parser.KindString:
 		q := quoted(text)
 		if whole && len(q) <= maxSaw {
@@ -234,6 +238,8 @@ func (v *Validator) message(id int32, l *assertion, out *Violation) (string, []s
 		return "is what the schema excludes", nil
 	case codeUnevItems:
 		return "the item is not allowed", nil
+	case codeUnfit:
+		return "is a string that holds no JSON that fits", nil
 	case codeImpossible:
 		if l.text != "" {
 			return "no value can fit: the required property " + strconv.Quote(l.text) + " is not allowed", nil
