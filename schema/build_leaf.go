@@ -235,6 +235,9 @@ func (b *planBuilder) num() {
 	for _, m := range multiples {
 		p.tests = append(p.tests, numTest{decimal.MultipleOf(m.val), m.leaf})
 	}
+	if len(multiples) == 0 {
+		p.setPlain(lo, hi, integer)
+	}
 	if len(p.tests) > 0 {
 		b.p.num, b.p.own = p, true
 	}

@@ -12,12 +12,18 @@ import (
 func (v *Validator) beginFrame(e *parser.Event) {
 	n := len(v.frames)
 	f := &v.frames[n-1]
+	f.quick = e.Kind == parser.KindObject
 	for i := f.lo; i < f.hi; i++ {
 		p := v.evals[i].p
+		if p.arr != nil && p.arr.max >= 0 {
+			f.bounded = true
+		}
 		switch {
 		case p.obj != nil:
 			f.slow = f.slow || p.obj.names != none || len(p.obj.pats) > 0
 			f.closed = f.closed || p.obj.closed
+			f.bounded = f.bounded || p.obj.max >= 0
+			f.quick = f.quick && len(p.unevs) == 0
 		case p.arr != nil && p.arr.unique != nil && f.set == nil:
 			if k := len(v.sets); k > 0 {
 				f.set = v.sets[k-1]
@@ -33,6 +39,53 @@ func (v *Validator) beginFrame(e *parser.Event) {
 			}
 		}
 	}
+}
+
+// quickName reads a complete name that every evaluator of the innermost object
+// knows and allows. It reports whether it is one; if not, nothing has happened.
+func (v *Validator) quickName(e *parser.Event) bool {
+	f := &v.frames[len(v.frames)-1]
+	if !f.quick || f.slow || f.bounded {
+		return false
+	}
+	known := false
+	evals := v.evals[f.lo:f.hi]
+	for i := range evals {
+		x := &evals[i]
+		o := x.p.obj
+		if o == nil || !x.walks() {
+			continue
+		}
+		k := x.aux // members mostly come in the order of the schema
+		if int(k) >= len(o.entries) || o.entries[k].name != e.Text {
+			if k = o.find(e.Text); k < 0 {
+				return false
+			}
+		}
+		n := &o.entries[k]
+		if n.leaf != nil {
+			return false
+		}
+		known = known || n.declared
+		x.aux = k + 1
+	}
+	if !known {
+		return false
+	}
+	v.now = e.At
+	f.count++
+	v.targets = v.targets[:0]
+	for i := f.lo; i < f.hi; i++ {
+		x := &v.evals[i]
+		if o := x.p.obj; o != nil && x.walks() {
+			v.member(i, o, x.aux-1, f)
+			v.checkObject(i)
+		}
+	}
+	if len(v.work) > 0 {
+		v.settle()
+	}
+	return true
 }
 
 func (v *Validator) dropSet(f *frame) {
@@ -74,6 +127,9 @@ func (v *Validator) comma(at int64) {
 		return
 	}
 	f := &v.frames[n-1]
+	if !f.bounded {
+		return
+	}
 	v.now = at
 	v.tok.start = f.start
 	for i := f.lo; i < f.hi; i++ {
@@ -101,7 +157,7 @@ func (v *Validator) beginName(e *parser.Event) {
 	f := &v.frames[len(v.frames)-1]
 	t.active, t.name, t.kind, t.n, t.runes, t.upto, t.start, t.nsaw = true, true, e.Kind, 0, 0, 0, e.Start, 0
 	t.live, t.length = 0, false
-	if f.count > 0 {
+	if f.count > 0 && f.bounded {
 		v.comma(commaAt(e))
 		t.start = e.Start
 	}
@@ -125,7 +181,7 @@ func (v *Validator) beginName(e *parser.Event) {
 		}
 	}
 	t.hi = int32(len(v.evals))
-	if f.count == 0 {
+	if f.count == 0 && f.bounded {
 		for i := f.lo; i < f.hi; i++ {
 			if o := v.evals[i].p.obj; o != nil && o.max == 0 {
 				v.fail(i, o.maxLeaf)
@@ -470,7 +526,7 @@ func (v *Validator) frameIndex(i int32) int {
 // item makes the targets of the item that begins.
 func (v *Validator) item(e *parser.Event, at int64) {
 	f := &v.frames[len(v.frames)-1]
-	if f.count > 0 {
+	if f.count > 0 && f.bounded {
 		start := v.tok.start
 		v.comma(commaAt(e))
 		v.tok.start = start

@@ -119,6 +119,9 @@ type check struct {
 }
 
 type numPlan struct {
+	plain   bool // see quick: without multipleOf and enum, and with bounds that are integers
+	integer bool
+	lo, hi  int64 // inclusive
 	tests   []numTest
 	members []decimal.Value // of an enum
 }

@@ -61,8 +61,18 @@ func (v *Validator) useFormat(id int32) {
 
 func (v *Validator) stringEvent(e *parser.Event) {
 	t := &v.tok
-	if !t.active {
-		v.beginScalar(e, firstAt(e))
+	if !t.active && v.beginScalar(e, !e.More) {
+		return
+	}
+	if t.free {
+		if e.More {
+			return
+		}
+		if v.now = e.At; len(v.open) == 0 {
+			t.active = false
+			v.valueEnd()
+			return
+		}
 	}
 	if len(e.Text) > 0 {
 		if t.live > 0 {
@@ -325,7 +335,7 @@ func (v *Validator) numberText(e *parser.Event, peek bool) {
 	t := &v.tok
 	if !t.active {
 		v.nums = v.nums[:0]
-		v.beginScalar(e, firstAt(e))
+		v.beginScalar(e, false)
 	}
 	from := 0
 	if !peek {

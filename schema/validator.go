@@ -82,6 +82,7 @@ type Validator struct {
 type token struct {
 	active bool
 	name   bool // it is a name
+	free   bool // it has no evaluators
 	kind   parser.Kind
 	n      int   // bytes of its text, decoded, that were read
 	runes  int64 // code points
@@ -97,15 +98,17 @@ type token struct {
 
 // A frame is an open container.
 type frame struct {
-	kind   parser.Kind
-	cur    bool       // some unevaluated clause is about the value at hand
-	slow   bool       // some evaluator reads names byte by byte
-	closed bool       // some evaluator forbids names
-	set    *canon.Set // of the items' hashes, if they must be unique
-	mark   mark
-	lo, hi int32 // its evaluators
-	count  int64 // members or items begun
-	start  int64
+	kind    parser.Kind
+	cur     bool       // some unevaluated clause is about the value at hand
+	slow    bool       // some evaluator reads names byte by byte
+	quick   bool       // quickName will do for most names
+	bounded bool       // some evaluator bounds the number of members or items
+	closed  bool       // some evaluator forbids names
+	set     *canon.Set // of the items' hashes, if they must be unique
+	mark    mark
+	lo, hi  int32 // its evaluators
+	count   int64 // members or items begun
+	start   int64
 }
 
 // An eval judges one value by one plan.
@@ -291,16 +294,25 @@ func (v *Validator) event(e *parser.Event) {
 	v.path = e.Path
 	switch e.Kind {
 	case parser.KindName:
+		if !v.tok.active && v.quickName(e) {
+			return
+		}
 		v.nameText(e, false)
 		v.nameEnd(e)
 	case parser.KindString:
 		v.stringEvent(e)
 	case parser.KindNumber:
+		if !v.tok.active {
+			v.nums = v.nums[:0]
+			if v.beginScalar(e, true) {
+				return
+			}
+		}
 		v.numberText(e, false)
 		v.numberEnd(e)
 	case parser.KindTrue, parser.KindFalse, parser.KindNull:
-		if !v.tok.active {
-			v.beginScalar(e, firstAt(e))
+		if !v.tok.active && v.beginScalar(e, true) {
+			return
 		}
 		v.endScalar(e)
 	case parser.KindObject, parser.KindArray:
@@ -325,7 +337,7 @@ func (v *Validator) Peek(e *parser.Event) {
 		v.comma(commaAt(e))
 	default:
 		if !v.tok.active {
-			v.beginScalar(e, firstAt(e))
+			v.beginScalar(e, false)
 		}
 	}
 }
@@ -341,7 +353,7 @@ func (v *Validator) skipped(e *parser.Event) {
 		v.skipKinds = v.skipKinds[:v.skip]
 		if v.skip == 0 {
 			v.now = e.At
-			v.valueEnd(e)
+			v.valueEnd()
 		}
 	}
 }
@@ -354,20 +366,34 @@ func (v *Validator) expect(e *parser.Event, at int64) {
 	}
 }
 
-// beginScalar makes the evaluators of a scalar whose first byte is certain at
-// at.
-func (v *Validator) beginScalar(e *parser.Event, at int64) {
+// beginScalar makes the evaluators of a scalar whose first byte has come. If
+// whole, the event has all of it, and what is plain to see needs none:
+// beginScalar then reports that the value is done with.
+func (v *Validator) beginScalar(e *parser.Event, whole bool) (done bool) {
 	t := &v.tok
-	t.active, t.name, t.kind, t.n, t.runes, t.upto, t.start, t.nsaw = true, false, e.Kind, 0, 0, 0, e.Start, 0
-	t.live, t.length = 0, false
+	at := firstAt(e)
+	t.name, t.kind, t.n, t.runes, t.upto, t.start, t.nsaw = false, e.Kind, 0, 0, 0, e.Start, 0
 	v.expect(e, at)
-	v.now = at
-	t.mark = v.mark()
-	t.lo = t.mark.lo
-	if len(v.targets) > 0 {
-		v.begin(typeOf(e.Kind))
+	typ := typeOf(e.Kind)
+	t.free = v.quick(e, typ, whole)
+	if t.free && whole {
+		v.targets = v.targets[:0]
+		v.valueEnd()
+		return true
 	}
+	t.active = true
+	t.live, t.length = 0, false
+	v.now = at
+	t.lo = int32(len(v.evals))
+	t.hi = t.lo
+	if t.free {
+		v.targets = v.targets[:0]
+		return false
+	}
+	t.mark = v.mark()
+	v.begin(typ)
 	t.hi = int32(len(v.evals))
+	return false
 }
 
 // endScalar drops them.
@@ -376,9 +402,11 @@ func (v *Validator) endScalar(e *parser.Event) {
 	if len(v.open) > 0 {
 		v.completeSaw(e)
 	}
-	v.release(&t.mark)
+	if !t.free {
+		v.release(&t.mark)
+	}
 	t.active = false
-	v.valueEnd(e)
+	v.valueEnd()
 }
 
 // beginContainer pushes a frame, or begins to skip.
@@ -418,11 +446,11 @@ func (v *Validator) endContainer(e *parser.Event) {
 	}
 	v.release(&f.mark)
 	v.frames = v.frames[:n]
-	v.valueEnd(e)
+	v.valueEnd()
 }
 
 // valueEnd tells the container around that a value has ended.
-func (v *Validator) valueEnd(e *parser.Event) {
+func (v *Validator) valueEnd() {
 	n := len(v.frames)
 	if n == 0 {
 		return

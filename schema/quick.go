@@ -1,0 +1,133 @@
+package schema
+
+import (
+	"sort"
+
+	"github.com/jsontide/jsontide/parser"
+	"github.com/jsontide/jsontide/schema/internal/leaf"
+)
+
+// Most scalars come whole and fit. For those the answer can be had without an
+// evaluator: what fits says nothing to a consumer that is a conjunction. All
+// the rest goes the way of evaluators from the start.
+
+// quick reports whether every target is satisfied by the scalar that begins:
+// by its type alone or, if it is whole, by its text.
+func (v *Validator) quick(e *parser.Event, t int, whole bool) bool {
+	for i := range v.targets {
+		g := &v.targets[i]
+		if g.role != roleAnd {
+			return false
+		}
+		p := v.s.nodes[g.node].plans[t]
+		if p.verdict > 0 {
+			continue
+		}
+		if p.verdict < 0 || !whole || len(p.groups) > 0 {
+			return false
+		}
+		switch {
+		case p.str != nil:
+			if !v.quickString(p.str, e.Text) {
+				return false
+			}
+		case p.num != nil:
+			if !p.num.quick(e.Text) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// quickString reports whether a complete text satisfies s.
+func (v *Validator) quickString(s *strPlan, text string) bool {
+	if s.enum != nil {
+		if len(s.enum) <= few {
+			return contains(s.enum, text)
+		}
+		i := sort.SearchStrings(s.enum, text)
+		return i < len(s.enum) && s.enum[i] == text
+	}
+	if s.min > 0 && int64(len(text)) < 4*s.min || s.max >= 0 && int64(len(text)) > s.max {
+		if n := int64(countRunes(text)); n < s.min || s.max >= 0 && n > s.max {
+			return false
+		}
+	}
+	for _, c := range s.pats {
+		m := v.s.patterns[c.id].Start()
+		m.Step(text)
+		if m.End() != leaf.True {
+			return false
+		}
+	}
+	for _, c := range s.fmts {
+		m := v.s.formats[c.id].Start()
+		m.Step(text)
+		if m.End() != leaf.True {
+			return false
+		}
+	}
+	return true
+}
+
+// quick reports whether it is plain to see that a number satisfies p: an
+// integer of up to 18 digits within bounds that are integers too. False says
+// nothing.
+func (p *numPlan) quick(text string) bool {
+	if !p.plain {
+		return false
+	}
+	i, neg := 0, false
+	if text[0] == '-' {
+		i, neg = 1, true
+	}
+	if len(text) > 18 {
+		return false
+	}
+	n := int64(0)
+	for ; i < len(text); i++ {
+		d := text[i] - '0'
+		if d > 9 {
+			// A fraction or exponent: only its sign is plain.
+			return !p.integer && !neg && p.lo <= 0 && p.hi == maxInt
+		}
+		n = 10*n + int64(d)
+	}
+	if neg {
+		n = -n
+	}
+	return n >= p.lo && n <= p.hi
+}
+
+const (
+	minInt = -1 << 63
+	maxInt = 1<<63 - 1
+)
+
+// setPlain finds out whether quick can be used.
+func (p *numPlan) setPlain(lo, hi *bound, integer bool) {
+	p.lo, p.hi, p.integer, p.plain = minInt, maxInt, integer, true
+	if lo != nil {
+		n, ok := lo.val.Int64()
+		if !ok || n == maxInt {
+			p.plain = false
+			return
+		}
+		if p.lo = n; lo.op == opMinEx {
+			p.lo++
+		}
+	}
+	if hi != nil {
+		n, ok := hi.val.Int64()
+		if !ok || n == minInt {
+			p.plain = false
+			return
+		}
+		if p.hi = n; hi.op == opMaxEx {
+			p.hi--
+		}
+	}
+}
