@@ -2,6 +2,7 @@ package schema
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/jsontide/jsontide/parser"
 	"github.com/jsontide/jsontide/schema/internal/canon"
@@ -155,7 +156,7 @@ type nameState struct {
 func (v *Validator) beginName(e *parser.Event) {
 	t := &v.tok
 	f := &v.frames[len(v.frames)-1]
-	t.active, t.name, t.kind, t.n, t.runes, t.upto, t.start, t.nsaw = true, true, e.Kind, 0, 0, 0, e.Start, 0
+	t.active, t.name, t.lazy, t.kind, t.n, t.runes, t.upto, t.start, t.nsaw = true, true, false, e.Kind, 0, 0, 0, e.Start, 0
 	t.live, t.length = 0, false
 	if f.count > 0 && f.bounded {
 		v.comma(commaAt(e))
@@ -209,10 +210,15 @@ func (v *Validator) followNames(f *frame) {
 // whole text, of which a Peek may have given the first bytes.
 func (v *Validator) nameText(e *parser.Event, peek bool) {
 	t := &v.tok
-	if !t.active {
-		v.beginName(e)
-	}
 	f := &v.frames[len(v.frames)-1]
+	if !t.active {
+		if peek && v.guessName(e, f) {
+			return
+		}
+		v.beginName(e)
+	} else if t.lazy && v.guessedName(e, f) {
+		return
+	}
 	from := 0
 	if !peek {
 		from = t.n
@@ -235,6 +241,53 @@ func (v *Validator) nameText(e *parser.Event, peek bool) {
 		v.see(text)
 	}
 	t.n += len(text)
+}
+
+// guessName takes the bytes of a name that begins for those of the member that
+// comes next in the schema, or for nothing special where no name is forbidden.
+// It reports whether that will do.
+func (v *Validator) guessName(e *parser.Event, f *frame) bool {
+	if !f.quick || f.slow || f.bounded {
+		return false
+	}
+	t := &v.tok
+	if f.closed {
+		x := &v.evals[f.lo]
+		if f.hi-f.lo != 1 || !x.walks() || int(x.aux) >= len(x.p.obj.entries) {
+			return false
+		}
+		if n := &x.p.obj.entries[x.aux]; n.leaf != nil || !strings.HasPrefix(n.name, e.Text) {
+			return false
+		}
+	}
+	t.active, t.name, t.lazy, t.kind, t.start = true, true, true, e.Kind, e.Start
+	t.n = len(e.Text)
+	return true
+}
+
+// guessedName reads on in a name that was guessed. If the guess was wrong, the
+// name is read as any other.
+func (v *Validator) guessedName(e *parser.Event, f *frame) bool {
+	t := &v.tok
+	if !f.closed {
+		t.n += len(e.Text)
+		return true
+	}
+	name := v.evals[f.lo].p.obj.entries[v.evals[f.lo].aux].name
+	if strings.HasPrefix(name[t.n:], e.Text) {
+		t.n += len(e.Text)
+		return true
+	}
+	read := name[:t.n]
+	v.beginName(e)
+	v.followNames(f)
+	for k := range v.names {
+		s := &v.names[k]
+		s.lo, s.hi, _ = v.evals[s.ev].p.obj.narrow(s.lo, s.hi, 0, read)
+	}
+	v.see(read)
+	t.n = len(read)
+	return false
 }
 
 // followName reads text, and decides that the name is not allowed as soon as
@@ -388,6 +441,9 @@ func (v *Validator) nameEnd(e *parser.Event) {
 		v.noteUnknown(e, f)
 	}
 	v.settle()
+	if len(v.open) > 0 {
+		v.completeName(e)
+	}
 	v.endString()
 	t.active = false
 }

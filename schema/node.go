@@ -121,6 +121,7 @@ type check struct {
 type numPlan struct {
 	plain   bool // see quick: without multipleOf and enum, and with bounds that are integers
 	integer bool
+	late    bool  // no digit alone shows that a number does not satisfy it
 	lo, hi  int64 // inclusive
 	tests   []numTest
 	members []decimal.Value // of an enum

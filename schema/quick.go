@@ -110,6 +110,7 @@ const (
 // setPlain finds out whether quick can be used.
 func (p *numPlan) setPlain(lo, hi *bound, integer bool) {
 	p.lo, p.hi, p.integer, p.plain = minInt, maxInt, integer, true
+	p.late = hi == nil || hi.val.Sign() > 0
 	if lo != nil {
 		n, ok := lo.val.Int64()
 		if !ok || n == maxInt {
@@ -130,4 +131,95 @@ func (p *numPlan) setPlain(lo, hi *bound, integer bool) {
 			p.hi--
 		}
 	}
+}
+
+// defers reports whether the scalar at hand, of type t, that begins with text
+// can do without evaluators for a while: because nothing that is asked of it can
+// fail before a certain length, or before something else than a digit comes.
+func (v *Validator) defers(t int, text string) bool {
+	v.tok.least, v.tok.most = -1, -1
+	for i := range v.targets {
+		g := &v.targets[i]
+		if g.role != roleAnd {
+			return false
+		}
+		p := v.s.nodes[g.node].plans[t]
+		if p.verdict > 0 {
+			continue
+		}
+		if p.verdict < 0 || len(p.groups) > 0 {
+			return false
+		}
+		switch {
+		case p.str != nil && p.str.enum == nil && len(p.str.pats) == 0 && len(p.str.fmts) == 0:
+			v.tok.least = max(v.tok.least, p.str.min)
+			if m := p.str.max; m >= 0 && (v.tok.most < 0 || m < v.tok.most) {
+				v.tok.most = m
+			}
+		case p.num != nil && p.num.late && digits(text):
+		default:
+			return false
+		}
+	}
+	return t == tString || t == tNumber
+}
+
+func digits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i]-'0' > 9 {
+			return false
+		}
+	}
+	return true
+}
+
+// deferString reads a fragment of a lazy string, and reports whether that was
+// all there is to do.
+func (v *Validator) deferString(e *parser.Event) bool {
+	t := &v.tok
+	n := int64(countRunes(e.Text))
+	if t.most >= 0 && t.runes+n > t.most || !e.More && t.runes+n < t.least || !e.More && len(v.open) > 0 {
+		v.makeScalar()
+		return false
+	}
+	t.runes += n
+	v.see(e.Text)
+	t.n += len(e.Text)
+	if !e.More {
+		t.active, t.lazy = false, false
+		v.targets = v.targets[:0]
+		v.now = e.At
+		v.valueEnd()
+	}
+	return true
+}
+
+// deferNumber reads what is new of a lazy number, whose text as a whole is known
+// when it ends, and reports whether that was all there is to do.
+func (v *Validator) deferNumber(whole, text string, peek bool) bool {
+	t := &v.tok
+	if peek && digits(text) && t.n+len(text) <= len(t.saw) {
+		v.see(text)
+		t.n += len(text)
+		return true
+	}
+	if !peek && v.quickNumber(whole) {
+		return true
+	}
+	v.makeScalar()
+	read := string(t.saw[:t.nsaw])
+	for i := range v.nums {
+		v.nums[i].Step(read)
+	}
+	return false
+}
+
+// quickNumber reports whether a complete number satisfies every target.
+func (v *Validator) quickNumber(text string) bool {
+	for i := range v.targets {
+		if p := v.s.nodes[v.targets[i].node].plans[tNumber]; p.verdict <= 0 && !p.num.quick(text) {
+			return false
+		}
+	}
+	return true
 }

@@ -74,6 +74,9 @@ func (v *Validator) stringEvent(e *parser.Event) {
 			return
 		}
 	}
+	if t.lazy && v.deferString(e) {
+		return
+	}
 	if len(e.Text) > 0 {
 		if t.live > 0 {
 			v.decs = v.decs[:0]
@@ -96,7 +99,7 @@ func (v *Validator) stringEvent(e *parser.Event) {
 // see keeps the first bytes of the token, to quote them.
 func (v *Validator) see(text string) {
 	t := &v.tok
-	if t.nsaw < len(t.saw) && (t.hi > t.lo || t.name || len(v.open) > 0) {
+	if t.nsaw < len(t.saw) && (t.lazy || t.hi > t.lo || t.name || len(v.open) > 0) {
 		t.nsaw += copy(t.saw[t.nsaw:], text)
 	}
 }
@@ -334,7 +337,6 @@ func (v *Validator) startNumber(i int32) {
 func (v *Validator) numberText(e *parser.Event, peek bool) {
 	t := &v.tok
 	if !t.active {
-		v.nums = v.nums[:0]
 		v.beginScalar(e, false)
 	}
 	from := 0
@@ -342,6 +344,9 @@ func (v *Validator) numberText(e *parser.Event, peek bool) {
 		from = t.n
 	}
 	text := e.Text[from:]
+	if t.lazy && v.deferNumber(e.Text, text, peek) {
+		return
+	}
 	if t.live > 0 && len(text) > 0 {
 		v.decs = v.decs[:0]
 		for i := t.lo; i < t.hi; i++ {
@@ -369,7 +374,7 @@ func (v *Validator) numberText(e *parser.Event, peek bool) {
 func (v *Validator) numberEnd(e *parser.Event) {
 	t := &v.tok
 	v.now = e.At
-	if t.live > 0 {
+	if t.live > 0 && !t.lazy {
 		for i := t.lo; i < t.hi; i++ {
 			x := &v.evals[i]
 			if x.p.num == nil || x.res != 0 || x.own || x.dead {

@@ -80,20 +80,23 @@ type Validator struct {
 
 // A token is the name or scalar at hand.
 type token struct {
-	active bool
-	name   bool // it is a name
-	free   bool // it has no evaluators
-	kind   parser.Kind
-	n      int   // bytes of its text, decoded, that were read
-	runes  int64 // code points
-	upto   int   // bytes up to the one that decides
-	start  int64
-	mark   mark
-	lo, hi int32 // evaluators of it
-	live   int32 // those that text can still decide
-	length bool  // some of them count code points
-	saw    [64]byte
-	nsaw   int
+	active      bool
+	name        bool  // it is a name
+	free        bool  // it has no evaluators
+	lazy        bool  // it has none yet
+	at          int64 // when its first byte was certain
+	least, most int64 // code points, of a lazy string; most -1: no bound
+	kind        parser.Kind
+	n           int   // bytes of its text, decoded, that were read
+	runes       int64 // code points
+	upto        int   // bytes up to the one that decides
+	start       int64
+	mark        mark
+	lo, hi      int32 // evaluators of it
+	live        int32 // those that text can still decide
+	length      bool  // some of them count code points
+	saw         [64]byte
+	nsaw        int
 }
 
 // A frame is an open container.
@@ -294,6 +297,9 @@ func (v *Validator) event(e *parser.Event) {
 	v.path = e.Path
 	switch e.Kind {
 	case parser.KindName:
+		if v.tok.lazy {
+			v.tok.active, v.tok.lazy = false, false
+		}
 		if !v.tok.active && v.quickName(e) {
 			return
 		}
@@ -303,7 +309,6 @@ func (v *Validator) event(e *parser.Event) {
 		v.stringEvent(e)
 	case parser.KindNumber:
 		if !v.tok.active {
-			v.nums = v.nums[:0]
 			if v.beginScalar(e, true) {
 				return
 			}
@@ -372,7 +377,7 @@ func (v *Validator) expect(e *parser.Event, at int64) {
 func (v *Validator) beginScalar(e *parser.Event, whole bool) (done bool) {
 	t := &v.tok
 	at := firstAt(e)
-	t.name, t.kind, t.n, t.runes, t.upto, t.start, t.nsaw = false, e.Kind, 0, 0, 0, e.Start, 0
+	t.name, t.lazy, t.kind, t.n, t.runes, t.upto, t.start, t.nsaw = false, false, e.Kind, 0, 0, 0, e.Start, 0
 	v.expect(e, at)
 	typ := typeOf(e.Kind)
 	t.free = v.quick(e, typ, whole)
@@ -386,14 +391,26 @@ func (v *Validator) beginScalar(e *parser.Event, whole bool) (done bool) {
 	v.now = at
 	t.lo = int32(len(v.evals))
 	t.hi = t.lo
+	t.at = at
 	if t.free {
 		v.targets = v.targets[:0]
 		return false
 	}
-	t.mark = v.mark()
-	v.begin(typ)
-	t.hi = int32(len(v.evals))
+	if t.lazy = !whole && v.defers(typ, e.Text); !t.lazy {
+		v.makeScalar()
+	}
 	return false
+}
+
+// makeScalar makes the evaluators of the scalar at hand.
+func (v *Validator) makeScalar() {
+	t := &v.tok
+	t.lazy = false
+	v.nums = v.nums[:0]
+	t.mark = v.mark()
+	v.now = t.at
+	v.begin(typeOf(t.kind))
+	t.hi = int32(len(v.evals))
 }
 
 // endScalar drops them.
@@ -402,10 +419,11 @@ func (v *Validator) endScalar(e *parser.Event) {
 	if len(v.open) > 0 {
 		v.completeSaw(e)
 	}
-	if !t.free {
+	if !t.free && !t.lazy {
 		v.release(&t.mark)
 	}
-	t.active = false
+	t.active, t.lazy = false, false
+	v.targets = v.targets[:0]
 	v.valueEnd()
 }
 

@@ -109,8 +109,11 @@ func (v *Validator) sawOf(id int32) (text string, whole bool) {
 func (v *Validator) pathOf(id int32) parser.Pointer {
 	c := &v.causes[id]
 	p := parser.Pointer(v.buf[c.path.lo:c.path.hi])
-	if text, whole := v.sawOf(id); c.isName && !whole && c.saw.lo == c.saw.hi {
-		p = p.AppendToken(text)
+	for _, o := range v.open {
+		if o == id && c.isName {
+			text, _ := v.sawOf(id)
+			p = p.AppendToken(text)
+		}
 	}
 	return p
 }
