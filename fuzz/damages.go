@@ -670,8 +670,7 @@ func (s *subject) enumOf(n *node) []string {
 }
 
 func enumCase(s *subject) []splice {
-	var change func(n *node) string
-	change = func(n *node) string {
+	change := func(n *node) string {
 		if !isString(n) || s.types(n) != tString {
 			return ""
 		}
