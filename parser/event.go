@@ -128,6 +128,9 @@ func (e *Event) SourceEnd(n int) int64 {
 	if e.source != nil {
 		end = e.source.End(end)
 	}
+	if n <= 0 {
+		return end
+	}
 	return max(end, e.floor)
 }
 
@@ -135,7 +138,7 @@ func (e *Event) SourceEnd(n int) int64 {
 // had come.
 func (e *Event) NotBefore(at int64) {
 	e.floor, e.At = at, max(e.At, at)
-	e.Held = e.Kind != KindString && at > e.End
+	e.Held = at > e.End
 }
 
 func (e *Event) textEnd(n int) int64 {

@@ -26,6 +26,9 @@ type Guard interface {
 	// TakeEnd reports whether a quote may end the open string, given that the
 	// text behind it continues legally, with the member name if named.
 	TakeEnd(name string, named bool) bool
+	// MayHold reports whether the text from offset from to offset to is short
+	// enough to be held back. It is asked about more than 64 bytes.
+	MayHold(from, to int64) bool
 }
 
 // A Place is what a guarded parser has taken, and so what may come.
@@ -330,7 +333,7 @@ func (p *Parser) takeName(s string, k, comma int) int {
 		p.doubt = -need
 		return -1
 	}
-	if need-p.unit > p.hold {
+	if p.tooLong(p.unit, need) {
 		return -1
 	}
 	name := s[k+1 : end-1]
@@ -372,7 +375,7 @@ func (p *Parser) takeValue(s string, k, comma int) int {
 		p.doubt = -need
 		return -1
 	}
-	if need-p.unit > p.hold {
+	if p.tooLong(p.unit, need) {
 		return -1
 	}
 	name := ""
@@ -538,7 +541,7 @@ func DecodeText(raw string) string {
 // parser. If not, the parser halts before it.
 func (p *Parser) sureEnd(s string, i int) bool {
 	need := p.endSure(s, i+1)
-	if need-i > p.hold {
+	if need > 0 && p.tooLong(i, need) {
 		need = 0
 	}
 	if need > 0 {
@@ -547,6 +550,11 @@ func (p *Parser) sureEnd(s string, i int) bool {
 	}
 	p.halted, p.doubt = true, -need
 	return false
+}
+
+// tooLong reports whether s[from:to] is more than may be held back.
+func (p *Parser) tooLong(from, to int) bool {
+	return to-from > 64 && (to-from > p.hold || !p.guard.MayHold(p.off+int64(from), p.off+int64(to)))
 }
 
 // endSure looks at what follows the quote that may end the open string: s[i:].

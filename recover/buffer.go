@@ -94,6 +94,23 @@ func (b buf) end(i int) int64 {
 	return r.raw + int64(i+b.base-r.at)
 }
 
+// within returns how many bytes of the text come from the first n raw bytes.
+func (b buf) within(n int) int {
+	if _, ok := b.plainFrom(); ok {
+		return min(n, len(b.text))
+	}
+	from := b.start(0)
+	lo, hi := 0, len(b.text)
+	for lo < hi {
+		if m := (lo + hi + 1) / 2; b.end(m)-from <= int64(n) {
+			lo = m
+		} else {
+			hi = m - 1
+		}
+	}
+	return lo
+}
+
 // plainFrom returns the raw offset of the text if all of it stands there one
 // for one.
 func (b buf) plainFrom() (raw int64, ok bool) {

@@ -131,7 +131,7 @@ func invalid(g Guide) bool {
 // reshape runs the closing rules.
 func (r *Repairer) reshape() {
 	byName := r.rules.Has(LastName) && r.dupes || r.rules.Has(BareText)
-	if r.nested || r.outcome == Cut || r.err != nil && !r.rules.Has(BareText) ||
+	if !r.guarded || r.nested || r.outcome == Cut || r.err != nil && !r.rules.Has(BareText) ||
 		(r.guide == nil || r.opt.renew == nil) && !byName {
 		return
 	}

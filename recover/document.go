@@ -98,7 +98,7 @@ func (r *Repairer) nothingCame() {
 		r.makeEmpty(nil)
 		return
 	}
-	r.makeEmpty(&Edit{Rule: EmptyInput, End: int64(len(r.raw)), Insert: "{}"})
+	r.makeEmpty(&Edit{Rule: EmptyInput, Start: r.current().start(0), End: int64(len(r.raw)), Insert: "{}"})
 }
 
 // makeEmpty makes {} the value. Without an edit it is what no bytes at all mean.
@@ -129,10 +129,12 @@ func (r *Repairer) makeEmpty(e *Edit) {
 	if r.out != nil {
 		r.out.Event(&ev)
 	}
-	r.head, r.tail, r.own, r.open = buf{}, buf{}, 0, r.open[:0]
+	from := r.current().start(0)
+	r.flush(len(r.open))
+	r.head, r.tail, r.own = buf{}, buf{}, 0
 	if e != nil {
 		r.edits = append(r.edits, *e)
-		r.json = append(r.json, r.raw[r.jsonAt:e.Start]...)
+		r.json = append(r.json, r.raw[from:e.Start]...)
 		r.json = append(append(r.json, "{}"...), r.raw[e.End:]...)
 	} else {
 		r.json = append(r.json, "{}"...)
@@ -288,9 +290,14 @@ func (r *Repairer) beginTail() {
 
 // rootDone keeps the value that is complete.
 func (r *Repairer) rootDone() {
-	if r.values == nil && r.err == nil {
-		r.values = []string{strings.Trim(r.mended(), " \t\r\n")}
+	if r.root < 0 && r.err == nil {
+		r.root = r.mendedLen()
 	}
+}
+
+// first returns the mended text of the root value.
+func (r *Repairer) first() string {
+	return strings.Trim(r.mendedRange(0, r.root), " \t\r\n")
 }
 
 // readTail decides what the text behind the root is, when the input has ended.
@@ -385,7 +392,7 @@ func (r *Repairer) readTail() {
 // once more, or cut, is dropped; another one makes the input Lost.
 func (r *Repairer) secondValue(s string, i int) (rule Rule, end int) {
 	rest := strings.TrimRight(s[i:], " \t\r\n")
-	first := r.values[0]
+	first := r.first()
 	raw := strings.Trim(string(r.raw[:r.doc.tail]), " \t\r\n")
 	if strings.HasPrefix(first, rest) || strings.HasPrefix(raw, rest) {
 		return Repeated, i + len(rest)
@@ -418,7 +425,7 @@ func (r *Repairer) secondValue(s string, i int) (rule Rule, end int) {
 func (r *Repairer) twoValues(s string, i int) {
 	r.moreValues(s, i)
 	r.lose(&parser.SyntaxError{Offset: r.doc.tail + int64(i),
-		Msg: "more than one value (" + itoa(len(r.values)) + " complete): these are several calls"})
+		Msg: "more than one value (" + itoa(1+len(r.values)) + " complete): these are several calls"})
 }
 
 // moreValues keeps the complete values that stand in the tail from s[i] on.

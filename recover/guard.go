@@ -61,6 +61,11 @@ func (g *guard) TakeEnd(name string, named bool) bool {
 	return i >= 0 && (!r.str.edited || !n.Seen[i])
 }
 
+// MayHold implements [parser.Guard].
+func (g *guard) MayHold(from, to int64) bool {
+	return g.src.End(to)-g.src.Start(from) <= MaxHold
+}
+
 // names returns what the schema knows of the object up levels out, nil if there
 // is none.
 func (r *Repairer) names(up int) *parser.Names {
@@ -115,6 +120,9 @@ func (s *sink) Event(e *parser.Event) {
 	r.src.Translate(e)
 	e.Comma = r.commaRaw
 	e.NotBefore(r.sure)
+	if r.guarded && e.Kind != parser.KindString && e.Text != "" {
+		e.Held = true // names, numbers and literals are taken as a whole
+	}
 	if r.guide != nil {
 		r.guide.Event(e)
 		if r.arming && (e.Kind == parser.KindName || e.Kind == parser.KindString) {

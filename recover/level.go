@@ -251,7 +251,7 @@ func (r *Repairer) closeLevel(cut bool) {
 	}
 	rest := lv.ready
 	if cut {
-		rest = buf{}
+		rest = plainBuf("", end)
 	}
 	r.p.PopFloor(lv.outer)
 	r.levels = r.levels[:n]

@@ -270,7 +270,10 @@ func bareString(f *scan, e *entry, sp spot) answer {
 	if sp.place&inRoot != 0 && sp.place&inValue == 0 || strings.HasPrefix(s[v:], "...") || strings.HasPrefix(s[v:], "\u2026") {
 		return answer{}
 	}
-	end, a := f.bareEnd(sp)
+	end, a := f.enumEnd(sp)
+	if a.kind == pass && end == 0 {
+		end, a = f.bareEnd(sp)
+	}
 	if a.kind != pass {
 		return a
 	}
@@ -327,6 +330,27 @@ func bareString(f *scan, e *entry, sp spot) answer {
 	return a
 }
 
+// enumEnd returns where the bare word at the spot ends, if it is in the enum and a
+// separator follows it; 0 if not.
+func (f *scan) enumEnd(sp spot) (end int, a answer) {
+	h := f.hint(sp)
+	if h == nil || h.Enum == nil {
+		return 0, answer{}
+	}
+	end, known := f.tokenEnd(sp.i)
+	if !known {
+		return 0, answer{kind: wait}
+	}
+	sep, known := f.separator(end)
+	if !known {
+		return 0, answer{kind: wait}
+	}
+	if !sep || index(h.Enum, f.s[sp.i:end]) < 0 {
+		return 0, answer{}
+	}
+	return end, answer{}
+}
+
 // balanced reports whether the brackets of text pair off: text that closes what
 // it did not open is more than one value.
 func balanced(text string) bool {
@@ -367,7 +391,7 @@ func (f *scan) bareEnd(sp spot) (end int, a answer) {
 			if s[j] == '}' {
 				return i, answer{}
 			}
-			is, known := f.memberAt(j, true)
+			is, known := f.memberAt(j, s[j] != '"')
 			if !known {
 				return 0, answer{kind: wait}
 			}

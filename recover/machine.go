@@ -170,7 +170,7 @@ func (r *Repairer) work(final bool) {
 				r.stretch(max(joinStep, len(c.text)-r.own))
 				continue
 			}
-			if len(c.text) <= MaxHold {
+			if c.within(MaxHold) == len(c.text) {
 				return
 			}
 		}
@@ -309,10 +309,9 @@ func (a answer) read() answer {
 func (r *Repairer) mend(doubt int, final bool) bool {
 	for {
 		window := r.current().text
-		limited := len(window) > MaxHold
-		if limited {
-			window = window[:MaxHold]
-		}
+		limit := r.current().within(MaxHold)
+		limited := limit < len(window)
+		window = window[:limit]
 		lo := max(doubt, r.tried+1)
 		for m, step := lo, 1; m <= len(window); {
 			a := r.decide(window[:m], false)
@@ -336,7 +335,7 @@ func (r *Repairer) mend(doubt int, final bool) bool {
 		}
 		if limited {
 			// No rule may hold more: it is read as it stands.
-			return r.force(MaxHold, MaxHold)
+			return r.force(max(limit, 1), max(limit, 1))
 		}
 		r.tried = len(window)
 		if !r.all() {
@@ -422,6 +421,9 @@ func (r *Repairer) put(a answer) bool {
 	if a.insert != "" {
 		at := r.p.Offset()
 		r.src.Truncate(at)
+		if a.rule == CloseOpen {
+			raw = end
+		}
 		r.src.Add(at, raw, end, true)
 		r.reading = a.insert
 		k := r.p.Force(a.insert)
@@ -461,7 +463,11 @@ func (r *Repairer) replace(a answer) {
 		head = r.head.to(r.own + over)
 		r.tail = r.tail.from(over)
 	}
-	r.head = r.arena.splice(head, a.at, a.take, a.insert, raw, end)
+	from := raw
+	if a.rule == CloseOpen {
+		from = end // several events: none of them comes from what was dropped
+	}
+	r.head = r.arena.splice(head, a.at, a.take, a.insert, from, end)
 	if r.own = len(r.head.text); r.own == 0 {
 		r.head = buf{}
 		return

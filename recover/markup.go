@@ -186,8 +186,21 @@ func markupValue(f *scan, e *entry, sp spot) answer {
 	return answer{}
 }
 
-// tagIn reports whether a tag, or the beginning of one, lies in a name.
+// callTags are the tags with which some models write a call.
+var callTags = [...]string{"parameter", "invoke", "arg_key", "arg_value", "antml", "function", "tool_call"}
+
+// tagIn reports whether a tag of a call, or the beginning of one, lies in a
+// name.
 func tagIn(name string) bool {
 	i := strings.IndexByte(name, '<')
-	return i >= 0 && i+1 < len(name) && (isLetter(name[i+1]) || name[i+1] == '/')
+	if i < 0 {
+		return false
+	}
+	rest := strings.TrimPrefix(name[i+1:], "/")
+	for _, t := range callTags {
+		if strings.HasPrefix(rest, t) {
+			return true
+		}
+	}
+	return false
 }

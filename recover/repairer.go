@@ -62,9 +62,10 @@ type Repairer struct {
 	err      *parser.SyntaxError
 	faultAt  int64
 	warnings []string
-	values   []string
-	inTail   bool // the root is complete, and something follows it
-	closing  bool // Close was called
+	root     int64    // where the root value ends in the mended text, -1 if it does not
+	values   []string // complete values behind it
+	inTail   bool     // the root is complete, and something follows it
+	closing  bool     // Close was called
 	closed   bool
 	text     string // the mended text, when closed
 	armed    uint8  // closing rules that may find something to do
@@ -153,7 +154,7 @@ func New(rules Rules, guide Guide, out parser.Sink, opts ...Option) *Repairer {
 // Reset makes r ready for another input and keeps its options and memory.
 func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 	*r = Repairer{rules: rules, guide: guide, out: out, opt: r.opt, p: r.p, src: r.src,
-		levels: r.levels[:0], arena: r.arena, open: r.open[:0], wraps: r.wraps[:0], members: r.members, lastFix: -1,
+		levels: r.levels[:0], arena: r.arena, open: r.open[:0], wraps: r.wraps[:0], members: r.members, lastFix: -1, root: -1,
 		comma: -1, probe: r.probe, dup: duplicate{text: r.dup.text[:0]}}
 	r.src.Reset()
 	r.members.reset()
@@ -256,7 +257,7 @@ func (r *Repairer) finish() {
 		r.readTail()
 		return
 	}
-	if r.p.Close() != nil {
+	if r.p.Place() != parser.AtEnd && r.p.Close() != nil {
 		r.parserFault()
 	}
 	r.rootDone()
@@ -270,6 +271,13 @@ func (r *Repairer) lose(err *parser.SyntaxError) {
 		r.faultAt = min(max(r.sure, err.Offset+1), int64(len(r.raw)))
 		if r.closing || err.Incomplete {
 			r.faultAt = int64(len(r.raw))
+		}
+		// Opening a string committed: no reading of it as a string can be valid.
+		g, ok := r.guide.(interface {
+			Unfit(offset, at int64, path, schema parser.Pointer)
+		})
+		if lv := r.innerLevel(); ok && lv != nil {
+			g.Unfit(lv.start, r.faultAt, lv.path, lv.schema)
 		}
 		if err.Incomplete {
 			r.outcome = Cut
@@ -412,6 +420,12 @@ func (r *Repairer) Streamed(from, to int64) string {
 
 // mended returns the mended text so far.
 func (r *Repairer) mended() string {
+	switch {
+	case len(r.json) == 0:
+		return view(r.raw[:r.jsonAt]) // what was appended is never written again
+	case r.jsonAt == 0:
+		return view(r.json)
+	}
 	return string(r.raw[:r.jsonAt]) + string(r.json)
 }
 
@@ -440,7 +454,10 @@ func (r *Repairer) Values() []string {
 	if r.err == nil && r.closed && r.JSON() != "" {
 		return []string{strings.Trim(r.JSON(), " \t\r\n")}
 	}
-	return r.values
+	if r.root < 0 {
+		return nil
+	}
+	return append([]string{r.first()}, r.values...)
 }
 
 // Text mends a whole text without a schema.

@@ -208,7 +208,11 @@ func splitSwallowed(c *closing) (list []proposal) {
 		if first < 0 {
 			continue
 		}
-		tail := strings.TrimRight(parser.DecodeText(s[first:]), "}] \t\r\n")
+		text := parser.DecodeText(s[first:])
+		tail := strings.TrimRight(text, "}] \t\r\n")
+		if edit, ok := c.regroup(i, s[:first], tail, missing); ok && strings.HasSuffix(strings.TrimRight(text, " "), "}]") {
+			list = append(list, proposal{edits: []Edit{edit}})
+		}
 		for _, text := range []string{tail, tail + `"`} {
 			if sameNames(text, missing) {
 				list = append(list, proposal{edits: []Edit{{Path: n.path, Start: n.from + 1 + int64(first), End: n.to,
@@ -218,6 +222,55 @@ func splitSwallowed(c *closing) (list []proposal) {
 		}
 	}
 	return list
+}
+
+// regroup is the case in which the beginning of an array of objects got lost
+// too: the members of its one item stand in the object i's string lies in, and
+// the tail holds the others. The one missing member that is none of them is the
+// array.
+func (c *closing) regroup(i int, head, tail string, missing []string) (e Edit, ok bool) {
+	n := &c.nodes[i]
+	if len(c.children(n.parent)) != 1 {
+		return e, false
+	}
+	object := `{` + quoteText(n.name) + `:"` + head + tail + `}`
+	var rec parser.Records
+	p := parser.New(&rec)
+	if p.Feed(object) != nil || p.Close() != nil {
+		return e, false
+	}
+	box := &c.nodes[n.parent]
+	var own, item []string // source of the members of the object, and of the item
+	array, from := "", -1
+	for k := 0; k < len(rec); k++ {
+		if rec[k].Kind != parser.KindName || strings.Count(string(rec[k].Path), "/") != 1 {
+			continue
+		}
+		from = int(rec[k].Start)
+		end := k + 1
+		for end+1 < len(rec)-1 && !(rec[end+1].Kind == parser.KindName && strings.Count(string(rec[end+1].Path), "/") == 1) {
+			end++
+		}
+		source := object[from:int(rec[end].End)]
+		if declared, _ := c.declared(n.parent, rec[k].Text); declared {
+			own = append(own, source)
+		} else {
+			item = append(item, source)
+		}
+	}
+	for _, name := range missing {
+		if !strings.Contains(object, quoteText(name)+":") {
+			if array != "" {
+				return e, false
+			}
+			array = name
+		}
+	}
+	if array == "" || len(item) == 0 {
+		return e, false
+	}
+	own = append(own, quoteText(array)+`:[{`+strings.Join(item, ",")+`}]`)
+	return Edit{Path: box.path, Start: box.from, End: box.to, Insert: `{` + strings.Join(own, ",") + `}`, Schema: schemaOf(box.names)}, true
 }
 
 // swallowed returns where in s, the source of a string, \",\"name\": stands; -1

@@ -101,7 +101,8 @@ func unquoted(text string, k parser.Kinds) string {
 			return "false"
 		}
 	case isNumber(text):
-		if k.Has(parser.Numbers) || k.Any(parser.Integers) && !strings.ContainsAny(text, ".eE") {
+		whole, frac, _ := strings.Cut(text, ".")
+		if k.Has(parser.Numbers) || k.Any(parser.Integers) && !strings.ContainsAny(whole, "eE") && strings.Trim(frac, "0") == "" {
 			return text
 		}
 	}

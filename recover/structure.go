@@ -491,7 +491,7 @@ func doubleBraces(f *scan, _ *entry, sp spot) answer {
 	if k == len(f.s) {
 		return answer{}
 	}
-	if c := f.s[k]; c != '"' && c != '\'' && c != '}' && c != '\\' && !isWord(c) {
+	if c := f.s[k]; c != '"' && c != '\'' && c != '}' && c != '\\' && c != '{' && c != ',' && !isWord(c) {
 		return answer{}
 	}
 	return answer{kind: fix, at: sp.i, take: 1, path: f.r.path(), do: func(r *Repairer) { r.doc.braces++ }}
