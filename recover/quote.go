@@ -110,6 +110,7 @@ func (f *scan) nextMember(k, up int) tri {
 	if kind == no {
 		return f.faultyName(k, up)
 	}
+	edited := r.str.edited || r.str.delim != "" && r.str.rule == SmartQuotes
 	n := r.names(up)
 	if n == nil || len(n.Known) == 0 {
 		if s[k] != '"' && r.str.edited {
@@ -118,7 +119,7 @@ func (f *scan) nextMember(k, up int) tri {
 		return yes
 	}
 	if i := index(n.Known, name); i >= 0 {
-		return isIt(!r.str.edited || !n.Seen[i])
+		return isIt(!edited || !n.Seen[i])
 	}
 	if r.str.edited {
 		return no
@@ -467,11 +468,11 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 // else in quotes.
 func (f *scan) twoReadings() (two, known bool) {
 	s := f.s
-	if f.r.str.edited {
-		return false, true
-	}
 	if _, end, kind := f.nameAt(0); kind == unknown || kind == yes && (end == 0 || s[end-1] == ':') {
 		return true, kind != unknown
+	}
+	if f.r.str.edited {
+		return false, true
 	}
 	j, known := f.gap(1)
 	if !known || j == len(s) || s[j] != ',' {
@@ -488,7 +489,7 @@ func (f *scan) twoReadings() (two, known bool) {
 		_, _, kind := f.nameAt(j)
 		return kind == no, kind != unknown
 	}
-	return false, true
+	return isDigit(s[j]) || s[j] == '-', true
 }
 
 // textName is the name by which the guide knows the open string's place.
