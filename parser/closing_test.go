@@ -134,3 +134,22 @@ func TestAppendClosingOfEveryPrefix(t *testing.T) {
 		}
 	}
 }
+
+// After a fault the text up to the fault is completed, wherever a limit struck.
+func TestAppendClosingAtLimits(t *testing.T) {
+	const input = `{"name":[-10.25e+10,"\u00e9"],"n\u00e9\u20ac":{"a":{"b":0}}}`
+	for n := range 20 {
+		for _, opt := range []parser.Option{parser.MaxNumberLength(n), parser.MaxNameLength(n), parser.MaxDepth(n),
+			parser.MaxMembers(n), parser.MaxBytes(int64(n)), parser.MaxBytes(int64(n + 20))} {
+			for _, deltas := range [][]string{{input}, fuzz.Bytes(input)} {
+				p := parser.New(nil, opt)
+				for _, d := range deltas {
+					p.Feed(d)
+				}
+				if text := input[:p.Offset()] + string(p.AppendClosing(nil)); !json.Valid([]byte(text)) {
+					t.Errorf("limit %d, %v: %q", n, p.Err(), text)
+				}
+			}
+		}
+	}
+}

@@ -509,6 +509,15 @@ func (p *Parser) badNumber(s string, start, i, room int, st state) int {
 	if i > room {
 		p.raw = append(p.raw, s[start:room]...)
 		p.fail(p.off+int64(room), limit("MaxNumberLength", int64(p.cfg.maxNumber)))
+		p.st = stInt // for AppendClosing: what may follow the last byte that is right
+		switch n := len(p.raw); p.raw[n-1] {
+		case '.':
+			p.st = stDot
+		case 'e', 'E':
+			p.st = stExp
+		case '+', '-':
+			p.st = stMinus
+		}
 		return room
 	}
 	p.raw = append(p.raw, s[start:i]...)

@@ -1,0 +1,27 @@
+module github.com/jsontide/jsontide/bench
+
+go 1.26
+
+replace github.com/jsontide/jsontide => ../
+
+require (
+	github.com/bytedance/sonic v1.15.5
+	github.com/go-faster/jx v1.2.0
+	github.com/go-json-experiment/json v1.27.2
+	github.com/jsontide/jsontide v0.0.0-00010101000000-000000000000
+	github.com/klauspost/compress v1.20.4
+	github.com/segmentio/encoding v0.5.4
+	github.com/valyala/fastjson v1.6.10
+)
+
+require (
+	github.com/bytedance/gopkg v0.1.3 // indirect
+	github.com/bytedance/sonic/loader v0.5.3 // indirect
+	github.com/cloudwego/base64x v0.1.6 // indirect
+	github.com/go-faster/errors v0.7.1 // indirect
+	github.com/klauspost/cpuid/v2 v2.2.9 // indirect
+	github.com/segmentio/asm v1.2.1 // indirect
+	github.com/twitchyliquid64/golang-asm v0.15.1 // indirect
+	golang.org/x/arch v0.0.0-20210923205945-b76863e36670 // indirect
+	golang.org/x/sys v0.22.0 // indirect
+)
