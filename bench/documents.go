@@ -103,7 +103,7 @@ func mixed(n int) string {
 	var value func(depth int)
 	value = func(depth int) {
 		switch k := rng.IntN(12); {
-		case depth < 12 && (k < 3 || depth < 3):
+		case depth < 12 && b.Len() < n && (k < 3 || depth < 3):
 			b.WriteByte('{')
 			for i := range 2 + rng.IntN(5) {
 				if i > 0 {
@@ -113,7 +113,7 @@ func mixed(n int) string {
 				value(depth + 1)
 			}
 			b.WriteByte('}')
-		case depth < 12 && k < 5:
+		case depth < 12 && b.Len() < n && k < 5:
 			b.WriteByte('[')
 			for i := range 1 + rng.IntN(6) {
 				if i > 0 {

@@ -23,10 +23,42 @@ func special(x uint64) uint64 {
 
 // load8 reads the eight bytes of s at i, which must be there.
 func load8(s string, i int) uint64 {
-	p := unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i)
-	b := (*[8]byte)(p)
+	b := (*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))
 	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
+
+// load4 reads the four bytes of s at i, which must be there.
+func load4(s string, i int) uint32 {
+	b := (*[4]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))
+	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+}
+
+// loadTail reads the last one to seven bytes of s, from i on. The bytes above
+// them are 0, which special marks, so that a scan stops at the end of s.
+func loadTail(s string, i int) uint64 {
+	n := uint(len(s) - i)
+	if len(s) >= 8 {
+		return load8(s, len(s)-8) >> (64 - 8*n)
+	}
+	if n >= 4 {
+		return uint64(load4(s, i)) | uint64(load4(s, len(s)-4))<<(8*n-32)
+	}
+	w := uint64(s[i])
+	if n > 1 {
+		w |= uint64(s[i+1]) << 8
+	}
+	if n > 2 {
+		w |= uint64(s[i+2]) << 16
+	}
+	return w
+}
+
+// store8 writes the eight bytes of w to b at i.
+func store8(b []byte, i int, w uint64) {
+	_ = b[i+7]
+	b[i], b[i+1], b[i+2], b[i+3] = byte(w), byte(w>>8), byte(w>>16), byte(w>>24)
+	b[i+4], b[i+5], b[i+6], b[i+7] = byte(w>>32), byte(w>>40), byte(w>>48), byte(w>>56)
 }
 
 // plainEnd returns the index of the first byte of s, from i on, that is not
@@ -38,10 +70,71 @@ func plainEnd(s string, i int) int {
 		}
 		i += 8
 	}
-	for i < len(s) && plain(s[i]) {
-		i++
+	if i < len(s) {
+		i += bits.TrailingZeros64(special(loadTail(s, i))) >> 3
 	}
 	return i
+}
+
+// spaceEnd returns the index of the first byte of s, from i on, that is not
+// white space (RFC 8259 section 2).
+func spaceEnd(s string, i int) int {
+	for {
+		for i+8 <= len(s) {
+			x := load8(s, i) ^ lowBits*' '
+			if x != 0 {
+				i += bits.TrailingZeros64(x) >> 3
+				break
+			}
+			i += 8
+		}
+		if i == len(s) || s[i] > ' ' {
+			return i
+		}
+		switch s[i] {
+		case ' ', '\n', '\r', '\t':
+			i++
+		default:
+			return i
+		}
+	}
+}
+
+// runesEnd returns the index of the first byte of s, from i on, that does not
+// belong to a code point of two or more bytes; or a little less, where s ends
+// or something is wrong, which is for multibyte to find out.
+func runesEnd(s string, i int) int {
+	for i+4 <= len(s) {
+		n := runeSize(load4(s, i))
+		if n == 0 {
+			break
+		}
+		i += n
+	}
+	return i
+}
+
+// runeSize returns the length of the non-ASCII code point that the four bytes w
+// begin with, 0 if they do not (RFC 3629 section 4).
+func runeSize(w uint32) int {
+	switch {
+	case w&0xC0E0 == 0x80C0:
+		if w&0x1E == 0 { // overlong
+			return 0
+		}
+		return 2
+	case w&0xC0C0F0 == 0x8080E0:
+		if x := w & 0x200F; x == 0 || x == 0x200D { // overlong, or a surrogate
+			return 0
+		}
+		return 3
+	case w&0xC0C0C0F8 == 0x808080F0:
+		if x := w & 0x3007; x == 0 || x > 0x0004 && x&7 >= 4 { // overlong, or too large
+			return 0
+		}
+		return 4
+	}
+	return 0
 }
 
 // plain reports whether c stands for itself in a string and is ASCII.

@@ -8,87 +8,68 @@ import (
 // text reads on in a string value at s[i] and gives its fragments. Fragments
 // point into s up to the first escape; from there on the text is decoded into
 // chunks.
-func (p *Parser) text(s string, i int) int {
-	start := i
-	for {
-		i = plainEnd(s, i)
-		if i == len(s) {
-			p.st = stString
-			if i > start || p.first {
-				p.fragment(s[start:i], s, start, i, true)
-			}
-			return i
-		}
+func (p *Parser) text(s string, i int) int { return p.textFrom(s, i, plainEnd(s, i)) }
+
+// textFrom is text where s[start:i] is known to be plain, and s[i] not.
+func (p *Parser) textFrom(s string, start, i int) int {
+	for i < len(s) {
 		c := s[i]
-		if c == '"' {
+		switch {
+		case c == '"':
 			if p.guard != nil && !p.sureEnd(s, i) {
 				if i > start || p.first {
-					p.fragment(s[start:i], s, start, i, true)
+					p.fragment(s, start, i)
 				}
 				p.st = stString
 				return i
 			}
 			p.lastFragment(s, start, i)
 			return i + 1
-		}
-		if c == '\\' {
+		case c == '\\':
 			return p.decodeFrom(s, start, i)
+		case c < utf8.RuneSelf:
+			return p.badText(s, start, i, i)
 		}
-		if c >= utf8.RuneSelf {
-			j := i
-			for j+3 <= len(s) {
-				if c := s[j]; c >= 0xE1 && c <= 0xEC {
-					if s[j+1]&0xC0 != 0x80 || s[j+2]&0xC0 != 0x80 {
-						break
-					}
-					j += 3
-				} else if c >= 0xC2 && c <= 0xDF {
-					if s[j+1]&0xC0 != 0x80 {
-						break
-					}
-					j += 2
-				} else {
-					break
-				}
+		if j := runesEnd(s, i); j > i {
+			i = plainEnd(s, j)
+			continue
+		}
+		size, bad := multibyte(s, i)
+		switch {
+		case size > 0:
+			i = plainEnd(s, i+size)
+		case bad == len(s):
+			if i > start || p.first {
+				p.fragment(s, start, i)
 			}
-			if j > i {
-				i = j
-				continue
+			if p.guard != nil {
+				return p.halt(i, -1)
 			}
-			size, bad := multibyte(s, i)
-			if size > 0 {
-				i += size
-				continue
-			}
-			if bad == len(s) {
-				if i > start || p.first {
-					p.fragment(s[start:i], s, start, i, true)
-				}
-				if p.guard != nil {
-					return p.halt(i, -1)
-				}
-				p.st, p.inName = stRune, false
-				p.carryOver(s[i:])
-				return len(s)
-			}
-			if p.cfg.invalidUTF8 {
-				return p.decodeFrom(s, start, i)
-			}
+			p.st, p.inName = stRune, false
+			p.carryOver(s[i:])
+			return len(s)
+		case p.cfg.invalidUTF8:
+			return p.decodeFrom(s, start, i)
+		default:
 			return p.badText(s, start, i, bad)
 		}
-		return p.badText(s, start, i, i)
 	}
+	p.st = stString
+	if i > start || p.first {
+		p.fragment(s, start, i)
+	}
+	return i
 }
 
 // decodeFrom changes from text to decode: s[start:i] is plain.
 func (p *Parser) decodeFrom(s string, start, i int) int {
 	if i-start > maxChunk/8 {
-		p.fragment(s[start:i], s, start, i, true)
+		p.fragment(s, start, i)
 		start = i
 	}
-	dst := p.room(i - start + 16)
-	n := len(dst)
-	return p.decode(s, start, i, append(dst, s[start:i]...), n, 0)
+	from := p.room(i - start + 16)
+	n := from + copy(p.chunk[from:cap(p.chunk)], s[start:i])
+	return p.decode(s, start, i, from, n, 0)
 }
 
 // badText is the fault at s[bad] in a string: the text s[start:end] before it
@@ -96,7 +77,7 @@ func (p *Parser) decodeFrom(s string, start, i int) int {
 func (p *Parser) badText(s string, start, end, bad int) int {
 	p.st = stString
 	if end > start || p.first {
-		p.fragment(s[start:end], s, start, end, true)
+		p.fragment(s, start, end)
 	}
 	if p.guard != nil {
 		return p.halt(end, bad)
@@ -114,21 +95,15 @@ func (p *Parser) carryOver(raw string) {
 	p.ncarry = uint8(copy(p.carry[:], raw))
 }
 
-// fragment gives a piece of the open string that is not its end: the source is
-// s[start:end].
-func (p *Parser) fragment(text, s string, start, end int, plain bool) {
+// fragment gives a piece of the open string that is not its end: s[start:end],
+// which is plain.
+func (p *Parser) fragment(s string, start, end int) {
 	e := &p.ev
-	e.Kind, e.More, e.Text = KindString, true, text
+	e.Kind, e.More, e.Text = KindString, true, s[start:end]
 	e.Start, e.End = p.frag, p.off+int64(end)
-	e.At = e.End
-	e.lead, e.plain, e.srcOff = 0, plain, p.off+int64(start)
-	if !plain {
-		e.src = s[start:end]
-	}
+	e.At, e.srcOff = e.End, p.off+int64(start)
 	p.frag, p.first = e.End, false
-	if p.sink != nil {
-		p.sink.Event(e)
-	}
+	p.sink.Event(e)
 }
 
 // lastFragment gives the end of the open string: plain text s[start:end], and
@@ -137,195 +112,160 @@ func (p *Parser) lastFragment(s string, start, end int) {
 	e := &p.ev
 	e.Kind, e.More, e.Text = KindString, false, s[start:end]
 	e.Start, e.End = p.frag, p.off+int64(end)+1
-	e.At = max(e.End, p.sure)
-	e.lead, e.plain, e.srcOff = 0, true, p.off+int64(start)
+	e.At, e.srcOff = max(e.End, p.sure), p.off+int64(start)
 	p.after(e.End)
-	if p.sink != nil {
-		p.sink.Event(e)
-	}
+	p.sink.Event(e)
 }
 
-// room returns the chunk with at least n free bytes (n <= maxChunk).
-func (p *Parser) room(n int) []byte {
+// unescaped gives a piece of the open string whose text is not its source,
+// s[start:end]; the first lead bytes of the text have theirs before s[start].
+func (p *Parser) unescaped(text []byte, s string, start, end, lead int, more bool) {
+	e := &p.ev
+	e.Kind, e.More, e.Text = KindString, more, view(text)
+	e.Start, e.End = p.frag, p.off+int64(end)
+	e.At = e.End
+	if !more {
+		e.End++
+		e.At = max(e.End, p.sure)
+		p.after(e.End)
+	}
+	e.lead, e.plain, e.src, e.srcOff = int32(lead), false, s[start:end], p.off+int64(start)
+	p.frag, p.first = e.End, false
+	p.sink.Event(e)
+	e.lead, e.plain, e.src = 0, true, ""
+}
+
+// room makes room for n bytes in the chunk (n <= maxChunk) and returns where
+// they begin.
+func (p *Parser) room(n int) int {
 	if cap(p.chunk)-len(p.chunk) < n {
 		p.newChunk(n)
 	}
-	return p.chunk
+	return len(p.chunk)
 }
 
-// decode reads on in a string at s[i] and decodes it into dst, the chunk. The
-// text of the fragment at hand begins at dst[from:]; its first lead bytes come
-// from an escape or code point that an earlier delta began and this one ended
-// before s[start].
-func (p *Parser) decode(s string, start, i int, dst []byte, from, lead int) int {
-	flush := func(end int, more bool) {
-		p.chunk = dst
-		e := &p.ev
-		e.Kind, e.More, e.Text = KindString, more, view(dst[from:])
-		e.Start, e.End = p.frag, p.off+int64(end)
-		if !more {
-			e.End++
-		}
-		e.At = e.End
-		if !more {
-			e.At = max(e.At, p.sure)
-		}
-		e.lead, e.leadEnd = int32(lead), p.off+int64(start)
-		e.plain, e.src, e.srcOff = false, s[start:end], p.off+int64(start)
-		p.frag, p.first = e.End, false
-		if !more {
-			p.after(e.End)
-		}
-		if p.sink != nil {
-			p.sink.Event(e)
-		}
-		from, lead, start = len(dst), 0, end
-	}
+// decode reads on in a string at s[i] and decodes it into the chunk. The text of
+// the fragment at hand is chunk[from:n], its source begins at s[start]; its first
+// lead bytes come from an escape or code point that an earlier delta began and
+// this one ended before s[start].
+func (p *Parser) decode(s string, start, i, from, n, lead int) int {
+	out := p.chunk[:cap(p.chunk)]
+	bad := 0 // where a fault shows, -1 where s ends before it can
+	open := false
 	for {
-		if cap(dst)-len(dst) < 16 {
-			if len(dst) > from {
-				flush(i, true)
+		if n+16 > len(out) {
+			p.chunk = out[:n]
+			if n > from {
+				p.unescaped(out[from:n], s, start, i, lead, true)
 			}
 			p.newChunk(16)
-			dst, from = p.chunk, 0
+			out, from, n, start, lead = p.chunk[:cap(p.chunk)], 0, 0, i, 0
 		}
-		// Copy and look in one go, eight bytes at a time.
-		out := dst[:cap(dst)]
-		n := len(dst)
-		c, found := byte(0), false
-		for i+8 <= len(s) && n+16 <= len(out) {
+		// Copy and look in one go.
+		if i+8 <= len(s) {
 			w := load8(s, i)
 			store8(out, n, w)
-			if m := special(w); m != 0 {
-				k := bits.TrailingZeros64(m) >> 3
+			m := special(w)
+			if m == 0 {
+				i += 8
+				n += 8
+				continue
+			}
+			k := bits.TrailingZeros64(m) >> 3
+			i += k
+			n += k
+		} else {
+			if i < len(s) {
+				w := loadTail(s, i)
+				store8(out, n, w)
+				k := bits.TrailingZeros64(special(w)) >> 3
 				i += k
 				n += k
-				c, found = s[i], true
+			}
+			if i == len(s) {
+				p.st, open = stString, true
 				break
 			}
-			i += 8
-			n += 8
 		}
-		if !found {
-			for i < len(s) && n+16 <= len(out) {
-				if c = s[i]; !plain(c) {
-					found = true
-					break
-				}
-				out[n] = c
-				n++
-				i++
-			}
-		}
-		dst = out[:n]
-		if i == len(s) {
-			p.st = stString
-			if len(dst) > from || p.first {
-				flush(i, true)
-			}
-			p.chunk = dst
-			return i
-		}
-		if !found {
-			continue // the chunk is full
-		}
-		switch {
-		case c == '\\':
+		c := s[i]
+		if c == '\\' {
 			if i+1 < len(s) {
 				if v := escapeValue[s[i+1]]; v != 0 {
-					dst = append(dst, v)
+					out[n] = v
+					n++
 					i += 2
 					continue
 				}
 			}
-			r, size, bad := p.escape(s[i:])
-			if size == 0 {
-				if len(dst) > from || p.first {
-					flush(i, true)
-				}
-				p.chunk = dst
-				if p.guard != nil {
-					if bad >= 0 {
-						bad += i
-					}
-					return p.halt(i, bad)
-				}
-				p.st, p.inName = stEscape, false
-				if bad >= 0 {
-					p.carryOver(s[i : i+bad])
-					p.badByte(s[i+bad], p.off+int64(i+bad))
-					return i + bad
-				}
-				p.carryOver(s[i:])
-				return len(s)
-			}
-			dst = utf8.AppendRune(dst, r)
-			i += size
-		case c == '"':
-			if p.guard != nil && !p.sureEnd(s, i) {
-				if len(dst) > from || p.first {
-					flush(i, true)
-				}
-				p.chunk = dst
-				p.st = stString
-				return i
-			}
-			flush(i, false)
-			return i + 1
-		case c < 0x20:
-			if len(dst) > from || p.first {
-				flush(i, true)
-			}
-			p.chunk = dst
-			if p.guard != nil {
-				return p.halt(i, i)
-			}
-			p.st = stString
-			p.badByte(c, p.off+int64(i))
-			return i
-		default:
-			size, bad := multibyte(s, i)
+			r, size, at := p.escape(s[i:])
 			if size > 0 {
-				dst = append(dst, s[i:i+size]...)
+				n += utf8.EncodeRune(out[n:], r)
 				i += size
 				continue
 			}
-			if bad < len(s) && p.cfg.invalidUTF8 {
-				dst = append(dst, "\uFFFD"...)
-				i++
-				continue
+			bad = -1
+			if at >= 0 {
+				bad = i + at
 			}
-			if len(dst) > from || p.first {
-				flush(i, true)
-			}
-			p.chunk = dst
-			if p.guard != nil {
-				if bad == len(s) {
-					bad = -1
-				}
-				return p.halt(i, bad)
-			}
-			if bad == len(s) {
-				p.st, p.inName = stRune, false
-				p.carryOver(s[i:])
-				return len(s)
-			}
-			p.st = stString
-			if bad > i {
-				p.st, p.inName = stRune, false
-				p.carryOver(s[i:bad])
-			}
-			p.badByte(s[bad], p.off+int64(bad))
-			return bad
+			p.st, p.inName = stEscape, false
+			break
 		}
+		if c == '"' {
+			if p.guard != nil && !p.sureEnd(s, i) {
+				p.st, open = stString, true
+				break
+			}
+			p.chunk = out[:n]
+			p.unescaped(out[from:n], s, start, i, lead, false)
+			return i + 1
+		}
+		if c < 0x20 {
+			p.st, bad = stString, i
+			break
+		}
+		if k := runesEnd(s[:min(len(s), i+len(out)-n-8)], i) - i; k > 0 {
+			copy(out[n:], s[i:i+k])
+			i += k
+			n += k
+			continue
+		}
+		size, at := multibyte(s, i)
+		if size > 0 {
+			n += copy(out[n:], s[i:i+size])
+			i += size
+			continue
+		}
+		if at < len(s) && p.cfg.invalidUTF8 {
+			n += copy(out[n:], "\uFFFD")
+			i++
+			continue
+		}
+		bad = at
+		if at == len(s) {
+			bad = -1
+		}
+		if p.st = stString; bad != i {
+			p.st, p.inName = stRune, false
+		}
+		break
 	}
-}
-
-// store8 writes the eight bytes of w to b at i, which must be there.
-func store8(b []byte, i int, w uint64) {
-	_ = b[i+7]
-	b[i], b[i+1], b[i+2], b[i+3] = byte(w), byte(w>>8), byte(w>>16), byte(w>>24)
-	b[i+4], b[i+5], b[i+6], b[i+7] = byte(w>>32), byte(w>>40), byte(w>>48), byte(w>>56)
+	p.chunk = out[:n]
+	if n > from || p.first {
+		p.unescaped(out[from:n], s, start, i, lead, true)
+	}
+	switch {
+	case open:
+		return i
+	case p.guard != nil:
+		return p.halt(i, bad)
+	case bad < 0:
+		p.carryOver(s[i:])
+		return len(s)
+	case p.st != stString:
+		p.carryOver(s[i:bad])
+	}
+	p.badByte(s[bad], p.off+int64(bad))
+	return bad
 }
 
 // escape reads the escape, or the pair of them that makes one code point, that
@@ -446,10 +386,9 @@ func (p *Parser) resumed(s string, i, size int, b []byte) int {
 		}
 		return p.name(s, i)
 	}
-	dst := p.room(16)
-	from := len(dst)
+	from := p.room(16)
 	p.st = stString
-	return p.decode(s, i, i, append(dst, b...), from, len(b))
+	return p.decode(s, i, i, from, from+copy(p.chunk[from:cap(p.chunk)], b), len(b))
 }
 
 // reread gives the code point b, whose source are the first size bytes of what
