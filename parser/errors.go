@@ -38,7 +38,7 @@ func IsIncomplete(err error) bool {
 // fail makes msg, about the byte at offset off, the parser's error.
 func (p *Parser) fail(off int64, msg string) {
 	p.err = &SyntaxError{Offset: off, Path: p.errorPath(), Msg: msg}
-	p.off = off
+	p.off, p.ready = off, false
 }
 
 // unexpected is the fault that c stands at offset off where the state allows

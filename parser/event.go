@@ -101,23 +101,23 @@ type Event struct {
 	// is a view on the parser's stack, lent like the event.
 	Path *Path
 
-	// The source of Text: lead decoded bytes whose source ends at leadEnd (an
-	// escape or a code point that an earlier delta began), then src, which
-	// begins at offset srcOff. With plain, src is Text[lead:] itself.
-	src     string
-	srcOff  int64
-	leadEnd int64
-	lead    int32
-	plain   bool
-	source  *SourceMap // translates what SourceEnd finds; nil: the identity
-	floor   int64      // SourceEnd and At are not less
+	// The source of Text: lead decoded bytes (an escape or a code point that an
+	// earlier delta began), then src, which begins at offset srcOff. With plain,
+	// src is Text[lead:] itself. The parser's own event is plain and without
+	// lead but while it is lent.
+	srcOff int64
+	src    string
+	lead   int32
+	plain  bool
+	source *SourceMap // translates what SourceEnd finds; nil: the identity
+	floor  int64      // SourceEnd and At are not less
 }
 
 // SetSource states the source of Text for an event that is not the parser's
 // own: raw is the source text, which begins at offset off; if plain, Text and
 // raw are the same, else raw holds escapes.
 func (e *Event) SetSource(raw string, off int64, plain bool) {
-	e.src, e.srcOff, e.plain, e.lead, e.leadEnd = raw, off, plain, 0, off
+	e.src, e.srcOff, e.plain, e.lead = raw, off, plain, 0
 }
 
 // SourceEnd returns the offset behind the source of Text[:n], through escapes.
@@ -152,7 +152,7 @@ func (e *Event) textEnd(n int) int64 {
 		n = len(e.Text)
 	}
 	if n <= int(e.lead) {
-		return e.leadEnd
+		return e.srcOff
 	}
 	if e.plain {
 		for n < len(e.Text) && !utf8.RuneStart(e.Text[n]) {

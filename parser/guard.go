@@ -205,7 +205,7 @@ func (p *Parser) Force(s string) int {
 	g := p.guard
 	p.guard = nil
 	base := p.off
-	p.run(s)
+	p.run(s, 0)
 	p.guard = g
 	return int(p.off - base)
 }

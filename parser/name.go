@@ -17,7 +17,7 @@ func (p *Parser) beginName(s string, i int) int {
 	i++
 	if j := plainEnd(s, i); j < len(s) && s[j] == '"' && j-i <= p.cfg.maxName {
 		p.path.names = append(p.path.names[:f.name], s[i:j]...)
-		p.ev.lead, p.ev.plain, p.ev.srcOff = 0, true, p.off+int64(i)
+		p.ev.srcOff = p.off + int64(i)
 		p.endName(s[i:j], j)
 		return j + 1
 	}
@@ -52,13 +52,13 @@ func (p *Parser) name(s string, i int) int {
 		switch {
 		case c == '"':
 			e := &p.ev
-			e.lead, e.plain, e.src, e.srcOff = 0, false, s[p.nsrc:i], p.off+int64(p.nsrc)
+			e.plain, e.src, e.srcOff = false, s[p.nsrc:i], p.off+int64(p.nsrc)
 			if len(p.raw) > 0 {
 				p.raw = append(p.raw, e.src...)
 				e.src, e.srcOff = view(p.raw), p.frag+1
 			}
 			p.endName(p.keep(p.nameText()), i)
-			e.src = ""
+			e.plain, e.src = true, ""
 			p.forgetRaw()
 			return i + 1
 		case c == '\\':
@@ -141,9 +141,7 @@ func (p *Parser) endName(text string, i int) {
 	e.Kind, e.More, e.Text = KindName, false, text
 	e.Start, e.End = p.frag, p.off+int64(i)+1
 	e.At = max(e.End, p.sure)
-	if p.sink != nil {
-		p.sink.Event(e)
-	}
+	p.sink.Event(e)
 }
 
 // peekName tells the Peeker the decoded bytes of the unfinished name that it
@@ -157,9 +155,9 @@ func (p *Parser) peekName(base int64) {
 	e := &p.ev
 	e.Kind, e.More, e.Text = KindName, false, view(text)
 	e.Start, e.End, e.At = p.frag, p.off, p.off
-	e.lead, e.plain, e.src, e.srcOff = 0, false, view(p.raw[p.told:]), p.frag+1+int64(p.told)
+	e.plain, e.src, e.srcOff = false, view(p.raw[p.told:]), p.frag+1+int64(p.told)
 	p.peeker.Peek(e)
-	e.src = ""
+	e.plain, e.src = true, ""
 	p.peeked += len(text)
 	if p.told = len(p.raw); p.st != stNameText {
 		p.told -= int(p.ncarry)

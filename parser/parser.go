@@ -50,6 +50,7 @@ type Parser struct {
 	inName bool     // stEscape and stRune belong to a name
 	first  bool     // no fragment of the open string was given yet
 	closed bool     // Close was called
+	ready  bool     // Reset was called, Close was not, and there is no error
 	ncarry uint8    // bytes in carry
 	litPos uint8    // bytes of the literal that were read
 	carry  [12]byte // raw bytes of an unfinished escape or code point
@@ -92,8 +93,7 @@ func New(sink Sink, opts ...Option) *Parser {
 // Reset makes p ready for another input and keeps its options and memory.
 func (p *Parser) Reset(sink Sink) {
 	p.cfg.defaults()
-	p.sink = sink
-	p.peeker, _ = sink.(Peeker)
+	p.setSink(sink)
 	p.err = nil
 	p.off, p.frag, p.safe = 0, 0, 0
 	p.st, p.inName, p.first, p.closed, p.ncarry, p.litPos, p.floor = stRoot, false, false, false, 0, 0, 0
@@ -101,22 +101,35 @@ func (p *Parser) Reset(sink Sink) {
 	p.path.Reset()
 	p.raw = p.raw[:0]
 	p.uniq.reset()
-	p.ev = Event{Path: &p.path}
+	p.ev = Event{Path: &p.path, plain: true}
+	p.ready = true
 }
+
+func (p *Parser) setSink(sink Sink) {
+	p.peeker, _ = sink.(Peeker)
+	if sink == nil {
+		sink = discard{}
+	}
+	p.sink = sink
+}
+
+// discard is the Sink of a parser that has none.
+type discard struct{}
+
+func (discard) Event(*Event) {}
 
 // Clone returns a copy that goes on by itself and tells sink: a branch, or what
 // to keep for a reconnect. It costs O(depth).
 func (p *Parser) Clone(sink Sink) *Parser {
 	c := new(Parser)
 	*c = *p
-	c.sink = sink
-	c.peeker, _ = sink.(Peeker)
+	c.setSink(sink)
 	c.path.frames = append([]frame(nil), p.path.frames...)
 	c.path.names = append([]byte(nil), p.path.names...)
 	c.raw = append([]byte(nil), p.raw...)
 	c.chunk = nil
 	c.uniq = p.uniq.clone()
-	c.ev = Event{Comma: p.ev.Comma, Path: &c.path}
+	c.ev = Event{Comma: p.ev.Comma, Path: &c.path, plain: true}
 	return c
 }
 
@@ -150,30 +163,40 @@ func (p *Parser) Write(b []byte) (int, error) {
 // and escapes too. The error is a [*SyntaxError] and sticky. A Feed after a
 // Close without error is an error.
 func (p *Parser) Feed(delta string) error {
-	if p.st == stString && p.err == nil && p.off+int64(len(delta)) <= p.cfg.maxBytes {
-		if n := plainEnd(delta, 0); n == len(delta) {
-			if n == 0 {
-				return nil
-			}
-			e := &p.ev
-			end := p.off + int64(n)
-			e.Kind, e.More, e.Text = KindString, true, delta
-			e.Start, e.End, e.At = p.off, end, end
-			e.srcOff, e.lead, e.plain = p.off, 0, true
-			p.off, p.frag = end, end
-			if p.sink != nil {
-				p.sink.Event(e)
-			}
-			return nil
-		}
+	if !p.ready || p.off+int64(len(delta)) > p.cfg.maxBytes {
+		return p.feedSlowly(delta)
 	}
+	if p.st != stString {
+		if len(delta) > 0 {
+			p.run(delta, 0)
+		}
+		return p.err
+	}
+	n := plainEnd(delta, 0)
+	if n < len(delta) {
+		p.run(delta, p.textFrom(delta, 0, n))
+		return p.err
+	}
+	if n > 0 {
+		e := &p.ev
+		start, end := p.off, p.off+int64(n)
+		e.Kind, e.More, e.Text = KindString, true, delta
+		e.Start, e.End, e.At, e.srcOff = start, end, end, start
+		p.off, p.frag = end, end
+		p.sink.Event(e)
+	}
+	return nil
+}
+
+// feedSlowly is Feed at the beginning, at the end, and at the limit.
+func (p *Parser) feedSlowly(delta string) error {
 	if p.err != nil {
 		return p.err
 	}
 	if p.closed {
 		return &SyntaxError{Offset: p.off, Msg: "Feed after Close"}
 	}
-	if p.cfg.maxDepth == 0 {
+	if !p.ready {
 		p.Reset(p.sink)
 	}
 	over := p.off+int64(len(delta)) > p.cfg.maxBytes
@@ -181,7 +204,7 @@ func (p *Parser) Feed(delta string) error {
 		delta = delta[:p.cfg.maxBytes-p.off]
 	}
 	if len(delta) > 0 {
-		p.run(delta)
+		p.run(delta, 0)
 	}
 	if over && p.err == nil {
 		p.fail(p.off, limit("MaxBytes", p.cfg.maxBytes))
@@ -192,94 +215,6 @@ func (p *Parser) Feed(delta string) error {
 // limit is the message of a limit that was passed.
 func limit(name string, n int64) string {
 	return "limit " + name + " of " + strconv.FormatInt(n, 10) + " passed"
-}
-
-// run reads s, which is not empty.
-func (p *Parser) run(s string) {
-	base := p.off
-	i := 0
-	switch p.st {
-	case stString:
-		i = p.text(s, 0)
-	case stNameText:
-		p.nsrc = 0
-		i = p.name(s, 0)
-	case stEscape, stRune:
-		i = p.resume(s)
-	case stLiteral:
-		i = p.literal(s, 0)
-	default:
-		if p.st >= stMinus {
-			i = p.number(s, 0)
-		}
-	}
-	for i < len(s) && p.err == nil {
-		c := s[i]
-		if c <= ' ' {
-			if c == ' ' || c == '\n' || c == '\r' || c == '\t' {
-				i++
-				continue
-			}
-			p.unexpected(c, base+int64(i))
-			break
-		}
-		switch p.st {
-		case stColon:
-			if c != ':' {
-				p.unexpected(c, base+int64(i))
-				break
-			}
-			p.st = stMember
-			i++
-		case stObjectNext:
-			if c == ',' {
-				p.ev.Comma = base + int64(i) + 1
-				p.st = stName
-				i++
-			} else if c == '}' {
-				p.pop(KindObjectEnd, base+int64(i))
-				i++
-			} else {
-				p.unexpected(c, base+int64(i))
-			}
-		case stArrayNext:
-			if c == ',' {
-				p.ev.Comma = base + int64(i) + 1
-				p.st = stItem
-				i++
-			} else if c == ']' {
-				p.pop(KindArrayEnd, base+int64(i))
-				i++
-			} else {
-				p.unexpected(c, base+int64(i))
-			}
-		case stNameFirst, stName:
-			if c == '"' {
-				i = p.beginName(s, i)
-			} else if c == '}' && p.st == stNameFirst {
-				p.pop(KindObjectEnd, base+int64(i))
-				i++
-			} else {
-				p.unexpected(c, base+int64(i))
-			}
-		case stEnd:
-			p.unexpected(c, base+int64(i))
-		default: // stRoot, stMember, stItemFirst, stItem: a value
-			if c == ']' && p.st == stItemFirst {
-				p.pop(KindArrayEnd, base+int64(i))
-				i++
-				break
-			}
-			i = p.value(s, i)
-		}
-	}
-	if p.err != nil {
-		return
-	}
-	p.off = base + int64(len(s))
-	if p.peeker != nil {
-		p.peekEnd(base)
-	}
 }
 
 // value begins the value at s[i] and reads what s holds of it.
@@ -344,10 +279,14 @@ func (p *Parser) value(s string, i int) int {
 // begin counts a value that begins in an array.
 func (p *Parser) begin() {
 	if p.st == stItem || p.st == stItemFirst {
-		f := &p.path.frames[len(p.path.frames)-1]
-		if f.count++; f.count == 0 {
-			f.high++
-		}
+		p.countItem()
+	}
+}
+
+func (p *Parser) countItem() {
+	f := &p.path.frames[len(p.path.frames)-1]
+	if f.count++; f.count == 0 {
+		f.high++
 	}
 }
 
@@ -369,11 +308,8 @@ func (p *Parser) structure(kind Kind, at int64) {
 	p.safe = at + 1
 	e := &p.ev
 	e.Kind, e.More, e.Text = kind, false, ""
-	e.Start, e.End, e.At = at, at+1, max(at+1, p.sure)
-	e.lead, e.plain, e.srcOff = 0, true, at
-	if p.sink != nil {
-		p.sink.Event(e)
-	}
+	e.Start, e.End, e.At, e.srcOff = at, at+1, max(at+1, p.sure), at
+	p.sink.Event(e)
 }
 
 // pop closes the innermost container with the bracket at offset at.
@@ -395,10 +331,8 @@ func (p *Parser) scalar(kind Kind, text string, end, at int64) {
 	e := &p.ev
 	e.Kind, e.More, e.Text = kind, false, text
 	e.Start, e.End, e.At = p.frag, end, max(at, p.sure)
-	e.lead, e.plain, e.srcOff = 0, true, p.frag
-	if p.sink != nil {
-		p.sink.Event(e)
-	}
+	e.srcOff = p.frag
+	p.sink.Event(e)
 }
 
 // literal reads on in true, false or null at s[i].
@@ -569,9 +503,10 @@ func (p *Parser) Close() error {
 	if p.err != nil || p.closed {
 		return p.err
 	}
-	if p.cfg.maxDepth == 0 {
+	if !p.ready {
 		p.Reset(p.sink)
 	}
+	p.ready = false
 	if numberEnds(p.st) && len(p.path.frames) == 0 {
 		p.scalar(KindNumber, p.keepRaw(), p.off, p.off)
 	}
@@ -608,6 +543,6 @@ func (p *Parser) peekEnd(base int64) {
 		return
 	}
 	e.More, e.At = false, e.End
-	e.lead, e.plain, e.srcOff = 0, true, e.End-int64(n)
+	e.srcOff = e.End - int64(n)
 	p.peeker.Peek(e)
 }

@@ -1,0 +1,146 @@
+package parser
+
+// run reads the delta s, which is not empty, from s[i] on. What is at s[i] is
+// between tokens, or i is 0. It holds the fast paths of whole tokens; a token
+// that s does not hold to its end, or that has an escape, goes the general way:
+// value, beginName.
+//
+// There is no guard: Take has a loop of its own.
+func (p *Parser) run(s string, i int) {
+	if p.err == nil && i == 0 && p.st >= stString {
+		i = p.goOn(s)
+	}
+	if p.err != nil {
+		return
+	}
+	e := &p.ev
+	base := p.off
+	st := p.st
+	for i < len(s) {
+		c := s[i]
+		if c <= ' ' {
+			j := spaceEnd(s, i)
+			if j == i {
+				break // not a space
+			}
+			i = j
+			continue
+		}
+		switch st {
+		case stNameFirst, stName:
+			if c != '"' {
+				if c == '}' && st == stNameFirst {
+					p.pop(KindObjectEnd, base+int64(i))
+					i++
+					st = p.st
+					continue
+				}
+				break
+			}
+			f := &p.path.frames[len(p.path.frames)-1]
+			j := plainEnd(s, i+1)
+			n := j - i - 1
+			if j == len(s) || s[j] != '"' || p.cfg.uniqueNames || n > p.cfg.maxName || f.count >= p.cfg.maxMembers {
+				p.st = st
+				i = p.beginName(s, i)
+				if p.err != nil {
+					return
+				}
+				st = p.st
+				continue
+			}
+			f.count++
+			if names, at := p.path.names, int(f.name); n <= 16 && at+16 <= cap(names) && i+17 <= len(s) {
+				room := names[:at+16]
+				store8(room, at, load8(s, i+1))
+				store8(room, at+8, load8(s, i+9))
+				p.path.names = names[:at+n]
+			} else {
+				p.path.names = append(names[:at], s[i+1:j]...)
+			}
+			p.st = stColon
+			start, end := base+int64(i), base+int64(j)+1
+			e.Kind, e.More, e.Text = KindName, false, s[i+1:j]
+			e.Start, e.End, e.At, e.srcOff = start, end, max(end, p.sure), start+1
+			p.sink.Event(e)
+			i = j + 1
+			st = stColon
+			if i == len(s) || s[i] != ':' {
+				continue
+			}
+			fallthrough
+		case stColon:
+			if s[i] != ':' {
+				break
+			}
+			st = stMember
+			if i++; i < len(s) && s[i] == ' ' {
+				i++
+			}
+			continue
+		case stObjectNext, stArrayNext:
+			if c == ',' {
+				i++
+				e.Comma = base + int64(i)
+				if st == stObjectNext {
+					st = stName
+				} else {
+					st = stItem
+				}
+				if i < len(s) && s[i] == ' ' {
+					i++
+				}
+				continue
+			}
+			if st == stObjectNext && c == '}' || st == stArrayNext && c == ']' {
+				p.pop(Kind(c), base+int64(i))
+				i++
+				st = p.st
+				continue
+			}
+		case stEnd:
+		default: // stRoot, stMember, stItemFirst, stItem: a value
+			if c == '"' {
+				j := plainEnd(s, i+1)
+				if j < len(s) && s[j] == '"' {
+					if st == stItem || st == stItemFirst {
+						p.countItem()
+					}
+					start, end := base+int64(i), base+int64(j)+1
+					e.Kind, e.More, e.Text = KindString, false, s[i+1:j]
+					e.Start, e.End, e.At, e.srcOff = start, end, max(end, p.sure), start+1
+					p.after(end)
+					p.sink.Event(e)
+					i = j + 1
+					st = p.st
+					continue
+				}
+				p.st = st
+				p.begin()
+				p.frag, p.first, p.st = base+int64(i), true, stString
+				i = p.textFrom(s, i+1, j)
+			} else if c == ']' && st == stItemFirst {
+				p.pop(KindArrayEnd, base+int64(i))
+				i++
+			} else {
+				p.st = st
+				i = p.value(s, i)
+			}
+			if p.err != nil {
+				return
+			}
+			st = p.st
+			continue
+		}
+		break
+	}
+	p.st = st
+	if i < len(s) {
+		p.unexpected(s[i], base+int64(i))
+		return
+	}
+	p.off = base + int64(len(s))
+	if p.peeker != nil {
+		p.peekEnd(base)
+	}
+}
