@@ -10,14 +10,14 @@ import (
 
 // Linear checks that cost depends on the length of what comes, never on what
 // came before (law 6): input(n), a text of about n bytes, is fed in deltas of
-// 16 bytes for n = 8 KiB and for n = 128 KiB. Sixteen times the input may
+// 16 bytes for n = 4 KiB and for n = 64 KiB. Sixteen times the input may
 // allocate at most 20 times the bytes (and 256 KiB), and take at most 64 times
 // as long; a machine that reads the beginning again at each delta takes 256
 // times as long. The time is the least of five tries, or of up to 20 if
 // it is not clear after five.
 func Linear(t TB, start Start, input func(n int) string) {
 	t.Helper()
-	short, long := Chunks(input(8<<10), 16), Chunks(input(128<<10), 16)
+	short, long := Chunks(input(4<<10), 16), Chunks(input(64<<10), 16)
 	var shortTime, longTime time.Duration
 	var shortBytes, longBytes uint64
 	for try := range 20 {

@@ -22,9 +22,12 @@ type gatherer struct {
 	peeked string // what was peeked of the token that comes next
 	kind   parser.Kind
 	begun  int64
-	faults []string
-	fed    int64            // bytes fed, the delta at hand included
-	stack  []parser.Pointer // paths of the open containers
+	// pending is what was peeked, byte by byte, and is no event: it must be the
+	// same for all cuts when the input ends or goes wrong.
+	pending string
+	faults  []string
+	fed     int64            // bytes fed, the delta at hand included
+	stack   []parser.Pointer // paths of the open containers
 }
 
 // path renders the path of e: in shallow documents as it stands, in deep ones
@@ -63,7 +66,7 @@ func (g *gatherer) Event(e *parser.Event) {
 	if e.Held {
 		g.fault("%v at %d is held", e.Kind, e.Start)
 	}
-	g.last = e.End
+	g.last, g.pending = e.End, ""
 	if g.open {
 		prev := &g.tokens[len(g.tokens)-1]
 		switch {
@@ -98,17 +101,25 @@ func (g *gatherer) Peek(e *parser.Event) {
 		if e.Text != "" || e.End != e.Start+1 {
 			g.fault("comma with text %q from %d to %d", e.Text, e.Start, e.End)
 		}
+		g.pending = fmt.Sprintf("comma at %d", e.Start)
 		return
 	}
-	if e.Text == "" && (e.Kind != parser.KindName || g.peeked != "") {
-		g.fault("empty Peek of %v", e.Kind) // but for a name that begins in this delta
+	if e.End > g.fed {
+		g.fault("Peek of %v ends at %d, after %d bytes", e.Kind, e.End, g.fed)
 	}
-	if g.peeked == "" {
+	if e.Text == "" && (e.Kind != parser.KindName || g.begun == e.Start) {
+		g.fault("empty Peek of %v", e.Kind)
+	}
+	if g.begun != e.Start {
 		g.kind, g.begun = e.Kind, e.Start
-	} else if e.Kind != g.kind || e.Start != g.begun {
-		g.fault("Peek of %v at %d goes on as %v at %d", g.kind, g.begun, e.Kind, e.Start)
+		g.pending = fmt.Sprintf("%v at %d: ", e.Kind, e.Start)
+	} else if e.Kind != g.kind {
+		g.fault("Peek of %v at %d goes on as %v", g.kind, g.begun, e.Kind)
 	}
 	g.peeked += e.Text
+	for n := range len(e.Text) {
+		g.pending += fmt.Sprintf("%q to %d ", e.Text[n], e.SourceEnd(n+1))
+	}
 }
 
 // normal returns the tokens without what has no meaning.
@@ -141,8 +152,14 @@ func normal(tokens []token) []token {
 }
 
 // run feeds the deltas to a parser.
-func run(deltas []string, opts []parser.Option) ([]token, *parser.SyntaxError, []string) {
-	g := &gatherer{}
+func run(deltas []string, opts []parser.Option) (tokens []token, fault *parser.SyntaxError, faults []string) {
+	tokens, fault, _, faults = runPeeking(deltas, opts)
+	return
+}
+
+// runPeeking is run that returns what was pending at the end too.
+func runPeeking(deltas []string, opts []parser.Option) (_ []token, _ *parser.SyntaxError, pending string, _ []string) {
+	g := &gatherer{begun: -1}
 	p := parser.New(g, opts...)
 	var err error
 	for _, d := range deltas {
@@ -164,7 +181,7 @@ func run(deltas []string, opts []parser.Option) ([]token, *parser.SyntaxError, [
 	if err != nil {
 		if !errors.As(err, &fault) {
 			g.fault("error of type %T", err)
-			return nil, nil, g.faults
+			return nil, nil, "", g.faults
 		}
 		if p.Err() != err || p.Feed("1") != err || p.Close() != err {
 			g.fault("the error is not sticky")
@@ -176,7 +193,7 @@ func run(deltas []string, opts []parser.Option) ([]token, *parser.SyntaxError, [
 			g.fault("IsIncomplete is not Incomplete")
 		}
 	}
-	return normal(g.tokens), fault, g.faults
+	return normal(g.tokens), fault, g.pending, g.faults
 }
 
 // ways returns the ways to cut input that every table row goes through: whole,
@@ -218,8 +235,15 @@ func cutRandomly(rng *rand.Rand, input string) []string {
 func compare(t *testing.T, input string, opt refOptions) ([]token, *parser.SyntaxError) {
 	t.Helper()
 	want, wantErr := reference(input, opt)
-	for _, deltas := range ways(input) {
-		got, err, faults := run(deltas, opt.options())
+	var whole string
+	for i, deltas := range ways(input) {
+		got, err, pending, faults := runPeeking(deltas, opt.options())
+		if i == 0 {
+			whole = pending
+		} else if pending != whole {
+			t.Errorf("%s\ncut %q: peeked %s, whole %s", clip(input), clipAll(deltas), pending, whole)
+			break
+		}
 		if !slices.EqualFunc(want, got, sameToken) {
 			t.Errorf("%s\ncut %q: events (-reference +parser):\n%s", clip(input), clipAll(deltas), cmp.Diff(want, got))
 			break

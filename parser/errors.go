@@ -37,8 +37,13 @@ func IsIncomplete(err error) bool {
 
 // fail makes msg, about the byte at offset off, the parser's error.
 func (p *Parser) fail(off int64, msg string) {
+	base := p.off
+	p.off = off
+	if p.peeker != nil {
+		p.peekEnd(base)
+	}
 	p.err = &SyntaxError{Offset: off, Path: p.errorPath(), Msg: msg}
-	p.off, p.ready = off, false
+	p.ready = false
 }
 
 // unexpected is the fault that c stands at offset off where the state allows

@@ -221,6 +221,9 @@ type Sink interface{ Event(*Event) }
 // whole text. Start is where the token begins. Text is lent like the event. A
 // delta that ends after a comma gives a Peek of [KindComma] with empty Text; one
 // that begins a name gives a Peek of it, with empty Text if nothing is decoded.
+//
+// A fault gives the Peek that the end of a delta right before it would have
+// given, so that what a Peeker knows does not depend on cuts.
 type Peeker interface{ Peek(*Event) }
 
 // A Hint describes the values that may stand at a place, as a schema knows it.

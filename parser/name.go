@@ -18,7 +18,12 @@ func (p *Parser) beginName(s string, i int) int {
 	if j := plainEnd(s, i); j < len(s) && s[j] == '"' && j-i <= p.cfg.maxName {
 		p.path.names = append(p.path.names[:f.name], s[i:j]...)
 		p.ev.srcOff = p.off + int64(i)
+		if p.cfg.uniqueNames {
+			p.raw = append(p.raw[:0], s[i:j]...)
+			p.peeked, p.told = 0, 0
+		}
 		p.endName(s[i:j], j)
+		p.raw = p.raw[:0]
 		return j + 1
 	}
 	p.path.names = p.path.names[:f.name]
@@ -40,7 +45,7 @@ func (p *Parser) name(s string, i int) int {
 		j := plainEnd(s, i)
 		if over := len(p.nameText()) + j - i - p.cfg.maxName; over > 0 {
 			p.path.names = append(p.path.names, s[i:j-over]...)
-			return p.longName(j - over)
+			return p.longName(s, j-over)
 		}
 		p.path.names = append(p.path.names, s[i:j]...)
 		i = j
@@ -53,7 +58,7 @@ func (p *Parser) name(s string, i int) int {
 		case c == '"':
 			e := &p.ev
 			e.plain, e.src, e.srcOff = false, s[p.nsrc:i], p.off+int64(p.nsrc)
-			if len(p.raw) > 0 {
+			if len(p.raw) > 0 || p.cfg.uniqueNames {
 				p.raw = append(p.raw, e.src...)
 				e.src, e.srcOff = view(p.raw), p.frag+1
 			}
@@ -66,6 +71,7 @@ func (p *Parser) name(s string, i int) int {
 			if size == 0 {
 				p.st = stEscape
 				if bad >= 0 {
+					p.raw = append(p.raw, s[p.nsrc:i+bad]...)
 					p.carryOver(s[i : i+bad])
 					p.badByte(s[i+bad], p.off+int64(i+bad))
 					return i + bad
@@ -76,10 +82,11 @@ func (p *Parser) name(s string, i int) int {
 			}
 			var b [utf8.UTFMax]byte
 			if !p.addToName(view(b[:utf8.EncodeRune(b[:], r)])) {
-				return p.longName(i)
+				return p.longName(s, i)
 			}
 			i += size
 		case c < 0x20:
+			p.raw = append(p.raw, s[p.nsrc:i]...)
 			p.badByte(c, p.off+int64(i))
 			return i
 		default:
@@ -95,6 +102,7 @@ func (p *Parser) name(s string, i int) int {
 			case p.cfg.invalidUTF8:
 				text, size = "\uFFFD", 1
 			default:
+				p.raw = append(p.raw, s[p.nsrc:bad]...)
 				if bad > i {
 					p.st = stRune
 					p.carryOver(s[i:bad])
@@ -103,7 +111,7 @@ func (p *Parser) name(s string, i int) int {
 				return bad
 			}
 			if !p.addToName(text) {
-				return p.longName(i)
+				return p.longName(s, i)
 			}
 			i += size
 		}
@@ -119,8 +127,14 @@ func (p *Parser) addToName(b string) bool {
 	return true
 }
 
-// longName is the fault of a name that passes the limit at s[i].
-func (p *Parser) longName(i int) int {
+// longName is the fault of a name that passes the limit at s[i]; a negative i is
+// in what earlier deltas brought.
+func (p *Parser) longName(s string, i int) int {
+	if i >= 0 {
+		p.raw = append(p.raw, s[p.nsrc:i]...)
+	} else {
+		p.raw = p.raw[:len(p.raw)+i]
+	}
 	p.st = stNameText
 	p.fail(p.off+int64(i), limit("MaxNameLength", int64(p.cfg.maxName)))
 	return i
@@ -131,9 +145,7 @@ func (p *Parser) longName(i int) int {
 func (p *Parser) endName(text string, i int) {
 	p.inName = false
 	if p.cfg.uniqueNames && !p.uniq.add(text) {
-		p.st = stNameText
-		p.fail(p.frag, "duplicate name "+strconv.Quote(text))
-		p.st = stName // what was right ends before the name
+		p.duplicate(text, i)
 		return
 	}
 	p.st = stColon
@@ -142,6 +154,22 @@ func (p *Parser) endName(text string, i int) {
 	e.Start, e.End = p.frag, p.off+int64(i)+1
 	e.At = max(e.End, p.sure)
 	p.sink.Event(e)
+}
+
+// duplicate is the fault that the name text, ended by the quote at s[i], is not
+// the first of its kind. The Peeker is told the name, as it was byte by byte.
+func (p *Parser) duplicate(text string, i int) {
+	p.st = stNameText
+	base := p.off
+	if p.off += int64(i); p.peeker != nil {
+		p.peekName(base)
+	}
+	peeker := p.peeker
+	p.peeker = nil
+	p.off = base
+	p.fail(p.frag, "duplicate name "+strconv.Quote(text))
+	p.peeker = peeker
+	p.st = stName // what was right ends before the name
 }
 
 // peekName tells the Peeker the decoded bytes of the unfinished name that it

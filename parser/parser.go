@@ -535,9 +535,14 @@ func (p *Parser) peekEnd(base int64) {
 		return
 	case st == stLiteral:
 		n = min(n, int(p.litPos))
+		if n == 0 {
+			return
+		}
 		e.Kind, e.Text, e.Start, e.End = Kind(p.lit[0]), p.lit[int(p.litPos)-n:p.litPos], p.frag, p.off
 	case st >= stMinus:
-		n = min(n, len(p.raw))
+		if n = min(n, len(p.raw)); n <= 0 {
+			return
+		}
 		e.Kind, e.Text, e.Start, e.End = KindNumber, view(p.raw[len(p.raw)-n:]), p.frag, p.off
 	default:
 		return

@@ -367,6 +367,9 @@ func (p *Parser) resume(s string) int {
 		}
 		if bad >= 0 {
 			p.ncarry--
+			if p.inName {
+				p.raw = append(p.raw, s[:i-1]...)
+			}
 			p.badByte(s[i-1], p.off+int64(i-1))
 			return i - 1
 		}
@@ -382,7 +385,7 @@ func (p *Parser) resume(s string) int {
 func (p *Parser) resumed(s string, i, size int, b []byte) int {
 	if p.inName {
 		if !p.addToName(view(b)) {
-			return p.longName(i - size)
+			return p.longName(s, i-size)
 		}
 		return p.name(s, i)
 	}
