@@ -54,6 +54,12 @@ func (s *State) Step(text string) (int, leaf.Status) {
 		return 0, s.status
 	}
 	for i := 0; i < len(text); i++ {
+		if s.nz && s.test.kind == bound && s.phase < atExponent {
+			// Digits of a mantissa decide nothing here: a tight loop.
+			if i = s.digits(text, i); i == len(text) {
+				break
+			}
+		}
 		if s.next(text[i]); s.status != leaf.Open {
 			return i + 1, s.status
 		}
@@ -89,6 +95,44 @@ func (s *State) next(c byte) {
 		}
 		s.decide(false)
 	}
+}
+
+// digits reads the digits at text[i:], for a bound, behind the first one that is
+// not zero. It returns where they end.
+func (s *State) digits(text string, i int) int {
+	v := s.test.value.digits
+	start := i
+	for ; i < len(text); i++ {
+		d := text[i]
+		if d-'0' > 9 {
+			break
+		}
+		at := s.count + s.zeros // of this digit
+		if s.order == 0 && d != '0' {
+			// The zeros before it count now.
+			for k := s.count; k < at && k < int64(len(v)) && s.order == 0; k++ {
+				if v[k] != '0' {
+					s.order = -1
+				}
+			}
+			switch {
+			case s.order != 0:
+			case at >= int64(len(v)) || d > v[at]:
+				s.order = +1
+			case d < v[at]:
+				s.order = -1
+			}
+		}
+		if d == '0' {
+			s.zeros++
+		} else {
+			s.count, s.zeros = at+1, 0
+		}
+	}
+	if s.phase == inMantissa {
+		s.point += int64(i - start)
+	}
+	return i
 }
 
 // digit reads a digit of the mantissa.
@@ -185,8 +229,11 @@ func (s *State) magnitude(v *Value, end bool) (less, equal, more bool) {
 	if order == 0 && s.count < int64(len(v.digits)) {
 		order = -1
 	}
-	lo, hi := s.exponents(end)
 	at := v.exp - s.point // the exponent at which the digits decide
+	lo, hi := s.exponents(end)
+	if end && lo != at {
+		return lo < at, false, lo > at
+	}
 	here := s.reaches(at, end)
 	less = lo < at || order < 0 && here
 	more = hi > at || order > 0 && here

@@ -146,27 +146,11 @@ func (t *Test) zero(s *State) {
 func (t *Test) nonzero(s *State, d byte) {
 	switch t.kind {
 	case bound:
-		if s.order != 0 {
-			return
-		}
-		v := t.value.digits
-		// A zero of the number against a digit of the bound, then d itself.
-		for i := s.count; i < s.count+s.zeros; i++ {
-			if i >= int64(len(v)) {
-				break
-			}
-			if v[i] != '0' {
-				s.order = -1
-				return
-			}
-		}
-		i := s.count + s.zeros
-		switch {
-		case i >= int64(len(v)):
+		// The first one; State.digits reads the others.
+		switch v := t.value.digits; {
+		case v == "" || d > v[0]-'0':
 			s.order = +1
-		case d > v[i]-'0':
-			s.order = +1
-		case d < v[i]-'0':
+		case d < v[0]-'0':
 			s.order = -1
 		}
 	case multiple:
