@@ -49,6 +49,10 @@ func TestDecided(t *testing.T) {
 		{`a^b`, "", leaf.False, 0},
 		{`[]`, "", leaf.False, 0},
 		{`a$b`, "", leaf.False, 0},
+		{`^[\ud800-\udfff]`, "", leaf.False, 0}, // no text has a surrogate
+		{`^.(?<!a\b).$`, "ab", leaf.True, never},
+		{`^.(?<!a\b).$`, "a-", leaf.False, 2},
+		{`^.(?<!a\B).$`, "ab", leaf.False, 2},
 		{`^[^]$`, "é", leaf.True, never},
 		{`^é$`, "è", leaf.False, 2},
 		{`^é$`, "x", leaf.False, 1},
@@ -162,7 +166,7 @@ func TestEarliest(t *testing.T) {
 		`^ab*a$`, `a`, `^(a|ab)(b|a)$`, `^a{2,3}$`, `a{3}`, `(?:ab){2}`, `^[^a]b`, `ab$`, `^$`, `^(?:a|b-)*$`,
 		`^(?!a)`, `^(?!ab)[a-b]+$`, `^(?=a)[ab]$`, `^(?!.*b)a*$`, `a(?=b)`, `a(?!b)`, `a(?!b)$`, `^(?=..$)a`, `^(?:(?!ab).)*$`,
 		`^(?=a*b$)(?=.{3}$)`, `(?<=a)b`, `(?<!a)b`, `^a(?<!a)b`, `^..(?<=ab)$`, `^a(?<=(?=ab)a)b`, `(?<!b(?=a))a$`,
-		`\ba\b`, `\Ba`, `^a\b`, `^\b.\b`, `^-\b-`, `a\b$`, `^(?=\ba\b).`, `(?<=\b)a-`, `^(?!a\b)a`, `^(?:a\b|b)-`, `(?<!\ba)b`,
+		`\ba\b`, `\Ba`, `^a\b`, `^\b.\b`, `^-\b-`, `a\b$`, `^(?=\ba\b).`, `(?<=\b)a-`, `^(?!a\b)a`, `^(?:a\b|b)-`, `(?<!\ba)b`, `^.(?<!a\b).$`, `^.(?<!a\b|b$)`, `^.(?<=a\b|b\B).$`,
 		`^(?!$)`, `(?=$)a`, `^(?=a?b?$)`, `^a|b$`, `^(?!a|b|-|[^ab-])`, `^(?!(?!a))b`, `^(?!(?!a))a`,
 	}
 	const alphabet = "ab-"

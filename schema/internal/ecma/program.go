@@ -87,12 +87,10 @@ func (p *program) addBody(t *tree, look, behind bool) int32 {
 	}
 	m := p.emit(inst{code: end})
 	entry := p.tree(t, m, &need)
-	if !anchored(t) {
-		loop := p.emit(inst{code: iFork, out: entry})
-		p.setAlt(loop, p.emit(inst{code: iChar, arg: p.root(anySet), out: loop}))
-		entry = loop
-	}
-	p.bodies = append(p.bodies, body{entry: entry, behind: behind, behinds: need})
+	// A search: any text before it. Where only ^ can begin, trim makes this dead.
+	loop := p.emit(inst{code: iFork, out: entry})
+	p.setAlt(loop, p.emit(inst{code: iChar, arg: p.root(anySet), out: loop}))
+	p.bodies = append(p.bodies, body{entry: loop, behind: behind, behinds: need})
 	return int32(len(p.bodies) - 1)
 }
 
@@ -100,33 +98,6 @@ func (p *program) setAlt(at, to int32) {
 	if !p.big {
 		p.insts[at].alt = to
 	}
-}
-
-// anchored reports whether a match can only begin where the text begins.
-func anchored(t *tree) bool {
-	switch t.op {
-	case opBegin:
-		return true
-	case opConcat:
-		for _, s := range t.subs {
-			if anchored(s) {
-				return true
-			}
-			if s.consumes() {
-				return false
-			}
-		}
-	case opAlt:
-		for _, s := range t.subs {
-			if !anchored(s) {
-				return false
-			}
-		}
-		return true
-	case opRepeat:
-		return t.min > 0 && anchored(t.subs[0])
-	}
-	return false
 }
 
 func (p *program) root(s set) int32 {
