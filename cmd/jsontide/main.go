@@ -1,9 +1,11 @@
 // Command jsontide reads recordings of streamed LLM tool calls, follows the
 // input of every call as it arrived, and says what became of it.
 //
-//	jsontide validate [flags] [PATH…]
-//	jsontide repair [flags] [PATH…]
-//	jsontide events [flags] [PATH…]
+//	jsontide validate [flags] [PATH…]   what became of recorded calls
+//	jsontide repair [flags] [PATH…]     mended JSON
+//	jsontide events [flags] [PATH…]     what became certain, event by event
+//	jsontide lint [flags] [PATH…]       tool definitions
+//	jsontide replay [flags] [PATH…]     the same recordings, cut anew
 //
 // A PATH is a file, a folder (walked), or - for standard input, which is read
 // where no PATH is given. The report goes to standard output, progress and

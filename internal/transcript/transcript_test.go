@@ -131,6 +131,9 @@ var cases = []struct {
 		sse(start, block1, piece(1, `{`), block1, stop1, finish),
 		`call f:5 t1 a ["{"] stop="tool_use" (block 1 began again before it had ended)` + "\n" +
 			`call f:11 t1 a [] stop="tool_use"` + "\n"},
+	{"a message_delta without a stop reason behind one that has it",
+		sse(start, block1, stop1, finish, `{"type":"message_delta","delta":{"stop_reason":null},"usage":{}}`, last),
+		`call f:5 t1 a [] stop="tool_use"` + "\n"},
 	{"an error event",
 		sse(start, block1, piece(1, `{`), `{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}`),
 		`note f:11: the provider broke the stream off with overloaded_error: Overloaded (byte @{"type":"error"@)` + "\n" +
