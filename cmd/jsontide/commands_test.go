@@ -194,7 +194,7 @@ func TestLint(t *testing.T) {
 		{`[{"name": "a", "input_schema": {"type": "object", "anyOf": [{}]}}]`, "", `a /anyOf: anyOf is not supported at the root [anthropic]`},
 		{`[{"name": "a", "input_schema": {"type": "object", "properties": {"a/b": {}}}}]`, "", `a /properties/a~1b: the name of the property`},
 		{`[{"name": "a", "input_schema": {"type": 7}}]`, "--api gemini", ` a /type: `},
-		{`{"tools": [{"name": "a", "inputSchema": {"type": "object", "properties": {"x": {"type": "number", "minimum": 1, "exclusiveMinimum": true}}}}]}`, "", `[dialect]`},
+		{`{"tools": [{"name": "a", "inputSchema": {"type": "object", "properties": {"x": {"type": "number", "minimum": 1, "exclusiveMinimum": true}}}}]}`, "", "[dialect]\n1 tool · 1 finding\n"},
 		{`[{"type": "function", "function": {"name": "a", "strict": true, "parameters": {"type": "object", "properties": {"x": {}}, "additionalProperties": false}}}]`, "",
 			`a /required: strict mode wants every property in required: "x" is not [openai-strict]`},
 		{`[{"type": "function", "name": "a", "strict": true, "parameters": {"type": "object", "properties": {"x": {}}, "required": ["x"]}}]`, "",
