@@ -48,6 +48,7 @@ type callState struct {
 	peekers []parser.Peeker
 	updates []Update
 	gather  bool
+	closing bool
 }
 
 // guide returns the validator as a Guide, nil if there is none.
@@ -87,12 +88,17 @@ func (s *callState) release() {
 	clear(s.sinks)
 	clear(s.peekers)
 	clear(s.updates)
+	s.closing = false
 	s.sinks, s.peekers, s.updates, s.call = s.sinks[:0], s.peekers[:0], s.updates[:0], nil
 	s.tool.pool.Put(s)
 }
 
 // Event implements [parser.Sink]: it passes on what the repairer gives.
 func (s *callState) Event(e *parser.Event) {
+	if s.call.doomedAt < 0 && s.val != nil && s.val.Invalid() && !s.closing {
+		// Asked at each event, so that what arms a rule later does not matter.
+		s.call.checkVerdict()
+	}
 	if s.tool.cfg.preview {
 		s.call.live.Event(e)
 	}
@@ -131,13 +137,19 @@ func (s *callState) certain(start, end int64) bool {
 	if s.val != nil && s.val.Invalid() {
 		return false
 	}
-	edits := s.rep.Edits()
+	return !doubtIn(s.rep.Edits(), start, end)
+}
+
+// doubtIn reports whether an edit that lies in or touches raw[start:end]
+// is a Guess or Lossy, or was made because the input ended.
+func doubtIn(edits []Edit, start, end int64) bool {
 	for i := len(edits) - 1; i >= 0 && edits[i].End >= start; i-- {
-		if edits[i].Start <= end && (edits[i].Rule == recover.CloseOpen || unsure(edits[i])) {
-			return false
+		e := &edits[i]
+		if e.Start <= end && (e.Rule == recover.CloseOpen || e.Loss != recover.Lossless || doubtIn(e.Inner, start, end)) {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // unsure reports whether the edit, or one in it, is a Guess or Lossy.
@@ -212,20 +224,26 @@ func (c *Call) Push(delta string) {
 
 // checkDoom asks whether nothing that can be committed can follow any more.
 func (c *Call) checkDoom(err error) {
-	if err == nil && (c.s.val == nil || !c.s.val.Invalid()) || c.s.rep.Armed() {
+	if err == nil {
+		c.checkVerdict()
 		return
 	}
 	var syn *parser.SyntaxError
-	switch {
-	case !errors.As(err, &syn):
-		_, c.doomedAt = c.s.val.Verdict()
-		c.doom = "the input cannot fit the schema any more"
-		if vs := c.s.val.Violations(); len(vs) > 0 {
-			c.doom = where(vs[0].Path, vs[0].Message)
-		}
-	case !syn.Incomplete && syn.Offset < c.bytes:
-		c.doomedAt = syn.Offset + 1
+	if errors.As(err, &syn) && !syn.Incomplete && syn.Offset < c.bytes && !c.s.rep.Armed() {
+		c.doomedAt = c.s.rep.FaultAt()
 		c.doom = where(syn.Path, fmt.Sprintf("%s at offset %d", syn.Msg, syn.Offset))
+	}
+}
+
+// checkVerdict is checkDoom for an input without a fault.
+func (c *Call) checkVerdict() {
+	if c.s.val == nil || !c.s.val.Invalid() || c.s.rep.Armed() {
+		return
+	}
+	_, c.doomedAt = c.s.val.Verdict()
+	c.doom = "the input cannot fit the schema any more"
+	if vs := c.s.val.Violations(); len(vs) > 0 {
+		c.doom = where(vs[0].Path, vs[0].Message)
 	}
 }
 
@@ -241,8 +259,7 @@ func where(path parser.Pointer, msg string) string {
 // is Invalid or the input is Lost, and no rule that could still change that is
 // in force. The stream may be cancelled. At is the number of bytes of input
 // that decided it; it does not depend on how the input was cut. The Feed that
-// brings byte At reports it, except where rules of recovery have to look ahead
-// before they give up: at most 4 KiB.
+// brings byte At reports it.
 func (c *Call) Doomed() (at int64, doomed bool) {
 	if c == nil || c.doomedAt < 0 {
 		return 0, false

@@ -51,6 +51,7 @@ type Mux struct {
 	enc      encoder // the captured values, as events told them
 	check    encoder // one of them, as the raw text tells it
 	checker  *parser.Parser
+	late     []lateValue // values that Close ended
 
 	call *callState // nil: no call, nothing is in doubt
 }
@@ -144,7 +145,7 @@ func (m *Mux) Err() error { return m.err }
 func (m *Mux) Reset() {
 	clear(m.captures)
 	*m = Mux{handlers: m.handlers, states: m.states, start: m.start, open: m.open[:0],
-		captures: m.captures[:0], enc: encoder{buf: m.enc.buf[:0]}, check: m.check, checker: m.checker}
+		captures: m.captures[:0], enc: encoder{buf: m.enc.buf[:0]}, check: m.check, checker: m.checker, late: m.late[:0]}
 }
 
 // parsePattern compiles one pattern.
@@ -366,14 +367,16 @@ func (m *Mux) Event(e *parser.Event) {
 func (m *Mux) tell(e *parser.Event) {
 	for _, i := range m.cur.events {
 		if m.err == nil {
-			m.fail(e, m.handlers[i].event(e))
+			if err := m.handlers[i].event(e); err != nil {
+				m.fail(e.Path.Pointer(), err)
+			}
 		}
 	}
 }
 
-func (m *Mux) fail(e *parser.Event, err error) {
+func (m *Mux) fail(path parser.Pointer, err error) {
 	if err != nil {
-		m.err = fmt.Errorf("jsontide: handler of %q: %w", e.Path.Pointer(), err)
+		m.err = fmt.Errorf("jsontide: handler of %q: %w", path, err)
 	}
 }
 
@@ -394,29 +397,64 @@ func (m *Mux) finish(e *parser.Event) {
 	c := m.captures[n]
 	m.captures[n] = capture{}
 	m.captures = m.captures[:n]
-	if m.err == nil && (m.call == nil || m.call.certain(c.start, e.End)) {
+	if m.err == nil {
 		text := m.enc.buf[c.enc:]
 		if text[0] == ',' {
 			text = text[1:]
 		}
-		anew, own := string(text), ""
-		for _, i := range c.state.values {
-			h := &m.handlers[i]
-			give := anew
-			if h.own {
-				if own == "" {
-					own = m.ownText(anew, c.start, e.End)
-				}
-				give = own
-			}
-			if m.err == nil {
-				m.fail(e, h.value(c.path, give))
-			}
+		v := lateValue{c.state, c.path, string(text), c.start, e.End, e.End}
+		if (e.Kind == parser.KindObjectEnd || e.Kind == parser.KindArrayEnd) && e.Start < e.End {
+			v.touch-- // an edit behind the model's own bracket is not in the value
+		}
+		if m.call != nil && m.call.closing {
+			// What Close still does to the end of the input is not known yet.
+			m.late = append(m.late, v)
+		} else {
+			m.give(v)
 		}
 	}
 	if n == 0 {
 		m.enc = encoder{buf: m.enc.buf[:0]}
 	}
+}
+
+// lateValue is a complete value: its text as events told it, and its source.
+type lateValue struct {
+	state      *muxState
+	path       parser.Pointer
+	anew       string
+	start, end int64
+	touch      int64 // edits that begin up to here lie in the value
+}
+
+// give hands the value over, unless it is in doubt.
+func (m *Mux) give(v lateValue) {
+	if m.call != nil && !m.call.certain(v.start, v.touch) {
+		return
+	}
+	own := ""
+	for _, i := range v.state.values {
+		h := &m.handlers[i]
+		text := v.anew
+		if h.own {
+			if own == "" {
+				own = m.ownText(v.anew, v.start, v.end)
+			}
+			text = own
+		}
+		if m.err == nil {
+			m.fail(v.path, h.value(v.path, text))
+		}
+	}
+}
+
+// settle hands over what Close ended.
+func (m *Mux) settle() {
+	for _, v := range m.late {
+		m.give(v)
+	}
+	clear(m.late)
+	m.late = m.late[:0]
 }
 
 // ownText returns the raw text from start to end if it is JSON text that says

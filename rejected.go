@@ -198,7 +198,7 @@ func writeViolation(b *strings.Builder, v Violation) {
 			b.WriteString(", …")
 		}
 	}
-	if v.Saw != "" && !strings.Contains(v.Message, v.Saw) {
+	if v.Saw != "" && v.Keyword != "required" && !strings.Contains(v.Message, v.Saw) {
 		b.WriteString("; you wrote " + short(v.Saw, maxSaw))
 	}
 	b.WriteString(".\n")

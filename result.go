@@ -42,12 +42,17 @@ type Result struct {
 func (c *Call) close() *Result {
 	s := c.s
 	s.updates = s.updates[:0]
-	s.gather = true
+	s.gather, s.closing = true, true
 	var err error
 	if c.aborted == nil {
 		err = s.rep.Close()
 	}
 	s.gather = false
+	for _, sink := range s.sinks {
+		if m, ok := sink.(*Mux); ok {
+			m.settle()
+		}
+	}
 	val := s.val
 	if s.rep.Reshaped() && s.renewed != nil {
 		val = s.renewed // the closing rule that was successful was given the last one

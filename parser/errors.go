@@ -38,7 +38,7 @@ func IsIncomplete(err error) bool {
 // fail makes msg, about the byte at offset off, the parser's error.
 func (p *Parser) fail(off int64, msg string) {
 	base := p.off
-	p.off = off
+	p.off, p.faultAt = off, off+1
 	if p.peeker != nil {
 		p.peekEnd(base)
 	}

@@ -169,6 +169,7 @@ func (p *Parser) duplicate(text string, i int) {
 	p.off = base
 	p.fail(p.frag, "duplicate name "+strconv.Quote(text))
 	p.peeker = peeker
+	p.faultAt = base + int64(i) + 1
 	p.st = stName // what was right ends before the name
 }
 

@@ -66,6 +66,8 @@ type Parser struct {
 	cfg    config
 	ev     Event
 
+	faultAt int64 // what FaultAt returns
+
 	// for a guarded parser only
 	guard    Guard
 	sure     int64 // events are certain when this much input was seen
@@ -95,7 +97,7 @@ func (p *Parser) Reset(sink Sink) {
 	p.cfg.defaults()
 	p.setSink(sink)
 	p.err = nil
-	p.off, p.frag, p.safe = 0, 0, 0
+	p.off, p.frag, p.safe, p.faultAt = 0, 0, 0, 0
 	p.st, p.inName, p.first, p.closed, p.ncarry, p.litPos, p.floor = stRoot, false, false, false, 0, 0, 0
 	p.sure, p.doubt, p.halted = 0, 0, false
 	p.path.Reset()
@@ -143,6 +145,11 @@ func (p *Parser) Done() bool { return p.st == stEnd }
 
 // Err returns the error that Feed or Close gave, if any.
 func (p *Parser) Err() error { return p.err }
+
+// FaultAt returns how many bytes of input it took to know of the error that Feed
+// gave: the byte at its Offset included, or all of a name that comes twice. It
+// does not depend on the cuts, and is 0 without such an error.
+func (p *Parser) FaultAt() int64 { return p.faultAt }
 
 // Path returns the view on the stack of open containers. It is valid until the
 // next Feed.

@@ -205,7 +205,10 @@ func (r *Repairer) Feed(delta string) error {
 		r.p.Feed(delta)
 		r.reading = ""
 		r.jsonAt = r.p.Offset()
-		r.parserFault()
+		if r.parserFault() {
+			r.faultAt = r.p.FaultAt()
+			r.jsonAt = r.faultAt - 1
+		}
 		return r.Err()
 	}
 	r.in = plainBuf(delta, off)
