@@ -307,6 +307,9 @@ func (a answer) read() answer {
 // mend asks the rules about the text that waits, of which the first doubt bytes
 // may show that it is not plain. It reports whether to go on.
 func (r *Repairer) mend(doubt int, final bool) bool {
+	if r.p.Place() == parser.InString {
+		r.begun() // the parser may have stopped right behind the opening quote
+	}
 	for {
 		window := r.current().text
 		limit := r.current().within(MaxHold)

@@ -37,6 +37,9 @@ func (f *scan) after(i int) tri {
 		if c != '"' && (r.str.edited || !strings.ContainsAny(s[i:j], "\n")) {
 			return no
 		}
+		if _, _, kind := f.nameAt(j); kind != yes {
+			return kind
+		}
 		return f.nextMember(j, up)
 	}
 	// In an array, white space and a value.
