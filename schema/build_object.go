@@ -464,6 +464,7 @@ func (b *planBuilder) arr() {
 	if a.unique != nil {
 		c.stats.unique = true
 	}
+	a.plain = a.max < 0 && a.min <= 0 && len(a.contains) == 0 && len(b.p.unevs) == 0
 	b.p.own = a.lasting || a.min > 0 || len(a.contains) > 0
 	b.p.info = b.p.info || len(a.prefix) > 0 || a.rest != none
 	if b.p.own || b.p.info || len(b.p.unevs) > 0 {

@@ -13,11 +13,12 @@ import (
 func (v *Validator) beginFrame(e *parser.Event) {
 	n := len(v.frames)
 	f := &v.frames[n-1]
-	f.quick = e.Kind == parser.KindObject
+	f.quick = true
 	for i := f.lo; i < f.hi; i++ {
 		p := v.evals[i].p
-		if p.arr != nil && p.arr.max >= 0 {
-			f.bounded = true
+		if p.arr != nil {
+			f.bounded = f.bounded || p.arr.max >= 0
+			f.quick = f.quick && p.arr.plain
 		}
 		switch {
 		case p.obj != nil:
@@ -80,7 +81,9 @@ func (v *Validator) quickName(e *parser.Event) bool {
 		x := &v.evals[i]
 		if o := x.p.obj; o != nil && x.walks() {
 			v.member(i, o, x.aux-1, f)
-			v.checkObject(i)
+			if !o.lasting {
+				v.checkObject(i)
+			}
 		}
 	}
 	if len(v.work) > 0 {
@@ -165,6 +168,7 @@ func (v *Validator) beginName(e *parser.Event) {
 	v.now = firstAt(e)
 	t.mark = v.mark()
 	t.lo = t.mark.lo
+	v.targets = v.targets[:0]
 	if f.slow {
 		for i := f.lo; i < f.hi; i++ {
 			x := &v.evals[i]
@@ -577,6 +581,26 @@ func (v *Validator) frameIndex(i int32) int {
 		}
 	}
 	return -1
+}
+
+// plainItem makes the targets of the item that begins in an array of which
+// nothing else is asked.
+func (v *Validator) plainItem(f *frame) {
+	k := f.count
+	f.count++
+	v.targets = v.targets[:0]
+	for i := f.lo; i < f.hi; i++ {
+		x := &v.evals[i]
+		if a := x.p.arr; a != nil && x.walks() {
+			node := a.rest
+			if k < int64(len(a.prefix)) {
+				node = a.prefix[k]
+			}
+			if node != none {
+				v.aim(i, node)
+			}
+		}
+	}
 }
 
 // item makes the targets of the item that begins.

@@ -133,16 +133,15 @@ type numTest struct {
 }
 
 type arrPlan struct {
-	prefix    []int32
-	rest      int32
-	min, max  int64
-	minLeaf   *assertion
-	maxLeaf   *assertion
-	contains  []containsPlan
-	unique    *assertion
-	lasting   bool // undecided until the end
-	restWord  string
-	itemKinds parser.Kinds
+	prefix   []int32
+	rest     int32
+	min, max int64
+	minLeaf  *assertion
+	maxLeaf  *assertion
+	contains []containsPlan
+	unique   *assertion
+	lasting  bool // undecided until the end
+	plain    bool // items are judged by their place alone
 }
 
 type containsPlan struct {

@@ -294,7 +294,9 @@ func (v *Validator) Event(e *parser.Event) {
 
 // event judges an event.
 func (v *Validator) event(e *parser.Event) {
-	v.path = e.Path
+	if v.path != e.Path {
+		v.path = e.Path
+	}
 	switch e.Kind {
 	case parser.KindName:
 		if v.tok.lazy {
@@ -363,29 +365,40 @@ func (v *Validator) skipped(e *parser.Event) {
 	}
 }
 
-// expect makes the targets of a value that is an item; those of a member were
-// made with its name, that of the root before everything.
-func (v *Validator) expect(e *parser.Event, at int64) {
-	if n := len(v.frames); n > 0 && v.frames[n-1].kind == parser.KindArray {
-		v.item(e, at)
-	}
-}
-
 // beginScalar makes the evaluators of a scalar whose first byte has come. If
 // whole, the event has all of it, and what is plain to see needs none:
 // beginScalar then reports that the value is done with.
 func (v *Validator) beginScalar(e *parser.Event, whole bool) (done bool) {
 	t := &v.tok
-	at := firstAt(e)
-	t.name, t.lazy, t.kind, t.n, t.runes, t.upto, t.start, t.nsaw = false, false, e.Kind, 0, 0, 0, e.Start, 0
-	v.expect(e, at)
+	t.kind, t.start = e.Kind, e.Start
 	typ := typeOf(e.Kind)
-	t.free = v.quick(e, typ, whole)
-	if t.free && whole {
-		v.targets = v.targets[:0]
-		v.valueEnd()
+	at, dated := int64(0), false
+	cur := false
+	if n := len(v.frames); n > 0 {
+		f := &v.frames[n-1]
+		cur = f.cur
+		if f.kind == parser.KindArray {
+			if f.quick {
+				v.plainItem(f)
+			} else {
+				at, dated = firstAt(e), true
+				v.item(e, at)
+				cur = f.cur
+			}
+		}
+	}
+	free := v.quick(e, typ, whole)
+	if free && whole {
+		if cur {
+			v.valueEnd()
+		}
 		return true
 	}
+	if !dated {
+		at = firstAt(e)
+	}
+	t.free = free
+	t.name, t.lazy, t.kind, t.n, t.runes, t.upto, t.start, t.nsaw = false, false, e.Kind, 0, 0, 0, e.Start, 0
 	t.active = true
 	t.live, t.length = 0, false
 	v.now = at
@@ -429,8 +442,14 @@ func (v *Validator) endScalar(e *parser.Event) {
 
 // beginContainer pushes a frame, or begins to skip.
 func (v *Validator) beginContainer(e *parser.Event) {
-	at := max(e.At, firstAt(e))
-	v.expect(e, at)
+	at := e.At
+	if n := len(v.frames); n > 0 && v.frames[n-1].kind == parser.KindArray {
+		if f := &v.frames[n-1]; f.quick {
+			v.plainItem(f)
+		} else {
+			v.item(e, at)
+		}
+	}
 	v.now = at
 	f := frame{kind: e.Kind, start: e.Start, mark: v.mark()}
 	f.lo = f.mark.lo
