@@ -41,7 +41,9 @@ func Compile(doc string, o Options) (s *Schema, err error) {
 	}
 	if o.AssertFormat {
 		c.AssertFormat()
-		c.RegisterFormat(&jsonschema.Format{Name: "uri-reference", Validate: uriReference})
+		for _, name := range []string{"uri", "uri-reference", "iri", "iri-reference"} {
+			c.RegisterFormat(&jsonschema.Format{Name: name, Validate: func(v any) error { return reference(name, v) }})
+		}
 	}
 	for name, text := range o.Resources {
 		v, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
@@ -82,19 +84,23 @@ func (s *Schema) Valid(instance string) (valid bool, err error) {
 	return s.s.Validate(v) == nil, nil
 }
 
-// uriReference replaces the validator's own check, which takes characters that
-// RFC 3986 has nowhere.
-func uriReference(v any) error {
+// reference replaces the validator's own checks of references, which take
+// characters that RFC 3986 and RFC 3987 have nowhere.
+func reference(format string, v any) error {
 	s, ok := v.(string)
 	if !ok {
 		return nil
 	}
 	for i := range len(s) {
-		if c := s[i]; c <= ' ' || c >= 0x7F || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
+		c := s[i]
+		if c <= ' ' || c == 0x7F || strings.IndexByte("\"<>\\^`{|}", c) >= 0 || c > 0x7F && format[0] == 'u' {
 			return fmt.Errorf("%q at %d", c, i)
 		}
 	}
-	_, err := url.Parse(s)
+	u, err := url.Parse(s)
+	if err == nil && !u.IsAbs() && len(format) == 3 {
+		return fmt.Errorf("%q is relative", s)
+	}
 	return err
 }
 
