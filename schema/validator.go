@@ -199,6 +199,8 @@ func (v *Validator) Reset() {
 	v.work, v.targets = v.work[:0], v.targets[:0]
 	v.skip, v.skipKinds = 0, v.skipKinds[:0]
 	v.tok = token{}
+	v.mats, v.fmts, v.nums, v.names = v.mats[:0], v.fmts[:0], v.nums[:0], v.names[:0]
+	v.decs = v.decs[:0]
 	v.minFail = noFail
 	v.causes, v.buf, v.reported, v.open = v.causes[:0], v.buf[:0], v.reported[:0], v.open[:0]
 	v.hashing = 0
