@@ -17,7 +17,6 @@ const maxProposals = 8
 
 // A proposal is another reading of the input: edits of the raw text.
 type proposal struct {
-	rule  Rule
 	edits []Edit
 	cut   bool // a value that is cut is welcome too
 	own   bool // its edits name their rules

@@ -289,7 +289,7 @@ func bareString(f *scan, e *entry, sp spot) answer {
 	if n, _ := f.tokenEnd(v); n < len(s) && s[n] == '/' { // a comment
 		return answer{}
 	}
-	if isNumber(text) || isLiteral(text) || text != tok && sp.member == false && (isLiteral(tok) || otherLiteralOf(tok) != "" || isNumber(tok)) || otherLiteralOf(text) != "" || text == "undefined" {
+	if isNumber(text) || isLiteral(text) || text != tok && !sp.member && (isLiteral(tok) || otherLiteralOf(tok) != "" || isNumber(tok)) || otherLiteralOf(text) != "" || text == "undefined" {
 		return answer{}
 	}
 	k, has := f.kinds(sp)

@@ -21,28 +21,21 @@ type stringState struct {
 // takeString lets the parser take content of the open string up to what a rule
 // may want to see: a delimiter of its own, or one of r.stops.
 func (r *Repairer) takeString(s string) (n, doubt int) {
-	for {
-		i := r.stop(s, n)
-		k, d := 0, 0
-		if i > n {
-			k, d = r.p.Take(s[n:i])
-		}
-		if n+k < i || i == len(s) || r.p.Place() != parser.InString {
-			if d > 0 {
-				d += n
-			}
-			return n + k, d
-		}
-		n = i
-		if s[n] != '"' || r.str.delim != "" {
-			return n, n + 1
-		}
-		k, d = r.p.Take(s[n:]) // what follows the quote matters
-		if d > 0 {
-			d += n
-		}
-		return n + k, d
+	i := r.stop(s, 0)
+	if i > 0 {
+		n, doubt = r.p.Take(s[:i])
 	}
+	if n < i || i == len(s) || r.p.Place() != parser.InString {
+		return n, doubt
+	}
+	if s[i] != '"' || r.str.delim != "" {
+		return i, i + 1
+	}
+	n, doubt = r.p.Take(s[i:]) // what follows the quote matters
+	if doubt > 0 {
+		doubt += i
+	}
+	return i + n, doubt
 }
 
 // stop returns the index of the first byte of s from i on that the parser must
