@@ -39,7 +39,7 @@ type Row struct {
 
 // Rows are all rows, in the order of SPEED.md.
 func Rows() []Row {
-	return slices.Concat(wholeRows(), deltaRows(), memoryRows())
+	return slices.Concat(wholeRows(), deltaRows(), memoryRows(), schemaRows())
 }
 
 // A Result is a row as measured.
