@@ -94,13 +94,11 @@ func (v *Validator) noteUnknown(e *parser.Event, f *frame) {
 			if !n.declared || clash {
 				continue
 			}
-			if len(v.notes.list) < maxAdvice || len(n.name) == len(e.Text) {
-				if strings.EqualFold(n.name, e.Text) {
-					best, clash = n.name, true
-				} else if len(v.notes.list) < maxAdvice {
-					if d := distance(e.Text, n.name); d < far && d <= (len(n.name)+2)/3 {
-						best, far = n.name, d
-					}
+			if strings.EqualFold(n.name, e.Text) {
+				best, clash = n.name, true
+			} else if len(v.notes.list) < maxAdvice {
+				if d := distance(e.Text, n.name); d < far && d <= (len(n.name)+2)/3 {
+					best, far = n.name, d
 				}
 			}
 		}

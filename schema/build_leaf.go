@@ -107,7 +107,9 @@ func (c *compiler) stringFits(s *strPlan, x string) bool {
 		return false
 	}
 	for _, p := range s.pats {
-		if !c.matches(p.id, x) {
+		m := c.patterns[p.id].Start()
+		m.Step(x)
+		if m.End() == leaf.False {
 			return false
 		}
 	}

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"slices"
+
 	"github.com/jsontide/jsontide/parser"
 )
 
@@ -21,7 +23,7 @@ type cause struct {
 	isName   bool  // saw is a name
 	count    int64 // members or items of the container
 	next     int32 // another cause that was decided with it
-	alt      int32 // the cause of another branch that died at the same byte
+	ties     span  // in ties: the causes of the branches that died last, of a group
 	reported bool
 }
 
@@ -32,7 +34,7 @@ type span struct{ lo, hi int32 }
 // value that begins.
 func (v *Validator) addCause(i int32, l *assertion) int32 {
 	t := &v.tok
-	c := cause{leaf: l, at: v.now, off: t.start, kind: t.kind, next: none, alt: none}
+	c := cause{leaf: l, at: v.now, off: t.start, kind: t.kind, next: none}
 	depth, waits := len(v.frames), t.active
 	if k := v.frameIndex(i); k >= 0 {
 		f := &v.frames[k]
@@ -50,15 +52,10 @@ func (v *Validator) addCause(i int32, l *assertion) int32 {
 			}
 		}
 	}
-	c.path.lo = int32(len(v.buf))
-	if v.path != nil {
-		v.buf = v.path.AppendPointer(v.buf)
-		if waits && t.name {
-			depth-- // the name follows when it is complete
-		}
-		v.buf = v.buf[:int(c.path.lo)+stepsLen(v.buf[c.path.lo:], depth)]
+	if waits && t.name {
+		depth-- // the name follows when it is complete
 	}
-	c.path.hi = int32(len(v.buf))
+	c.path = v.pathSpan(depth, t.start)
 	id := int32(len(v.causes))
 	if waits {
 		c.isName = t.name
@@ -67,6 +64,30 @@ func (v *Validator) addCause(i int32, l *assertion) int32 {
 	}
 	v.causes = append(v.causes, c)
 	return id
+}
+
+// A lastPath is the path that a cause was given last: those that are decided
+// with one token share it.
+type lastPath struct {
+	ok    bool
+	depth int
+	start int64
+	at    span
+}
+
+// pathSpan puts the first depth steps of the path at hand into buf.
+func (v *Validator) pathSpan(depth int, start int64) span {
+	if l := &v.last; l.ok && l.depth == depth && l.start == start {
+		return l.at
+	}
+	lo := len(v.buf)
+	if v.path != nil {
+		v.buf = v.path.AppendPointer(v.buf)
+		v.buf = v.buf[:lo+stepsLen(v.buf[lo:], depth)]
+	}
+	at := span{int32(lo), int32(len(v.buf))}
+	v.last = lastPath{true, depth, start, at}
+	return at
 }
 
 // stepsLen returns the length of the first n steps of a pointer.
@@ -135,19 +156,19 @@ func (v *Validator) report(c int32) {
 // reasons are equally good.
 func (v *Validator) addGroupCause(g *group, i, gi, best int32, rank int64) int32 {
 	id := v.addCause(i, g.leaf)
-	last := id
+	lo := len(v.ties)
 	for k := v.evals[i].down; k != none; k = v.links[k].nextDown {
 		l := &v.links[k]
 		if l.role != roleGroup || l.idx != gi {
 			continue
 		}
 		x := &v.evals[l.child]
-		if x.res < 0 && x.cause != none && v.rank(x, g) == rank {
-			v.causes[last].alt = x.cause
-			last = x.cause
-			v.causes[last].alt = none
+		if x.res < 0 && x.cause != none && v.rank(x, g) == rank && !hasNode(v.ties[lo:], x.cause) {
+			v.ties = append(v.ties, x.cause)
 		}
 	}
+	slices.Reverse(v.ties[lo:]) // links are found backwards
+	v.causes[id].ties = span{int32(lo), int32(len(v.ties))}
 	return id
 }
 
@@ -173,7 +194,7 @@ func (v *Validator) discriminates(x *eval, g *group) bool {
 // Invalid, if it was not before.
 func (v *Validator) Unfit(offset, at int64, path, schema parser.Pointer) {
 	l := &assertion{code: codeUnfit, word: "type", ptr: schema}
-	c := cause{leaf: l, at: at, off: offset, kind: parser.KindString, next: none, alt: none}
+	c := cause{leaf: l, at: at, off: offset, kind: parser.KindString, next: none}
 	c.path.lo = int32(len(v.buf))
 	v.buf = append(v.buf, path...)
 	c.path.hi = int32(len(v.buf))

@@ -45,4 +45,38 @@
 // [Validator.Peek], and what several evaluators conclude from one fragment acts
 // in the order of its bytes. A code point, an escape and a surrogate pair count
 // from their last byte, the end of a number from the byte behind it.
+//
+// # What is found early
+//
+// Invalid is reported at the first byte at which three-valued evaluation of the
+// keywords knows it, or sooner: contradictions between keywords that apply to
+// one value are found while compiling (types, constants against bounds, lengths
+// and patterns; bounds that cross; required names that are not allowed; closed
+// objects that are combined; few values that must be unique; objects that would
+// have to contain themselves without end; a oneOf of branches that exclude each
+// other is an anyOf). Whether some completion is valid is not decided in general:
+// that takes exponential time.
+//
+// # Limits
+//
+// Subschemas lie at most 1,000 levels deep, a schema has at most 200,000 nodes
+// and 256 dynamic scopes, a validator at most 100,000 live evaluators and 32
+// violations; see the options. An instance may be as deep and as long as the
+// parser allows. uniqueItems keeps 16 bytes for each item of an open array.
+//
+// # Deviations
+//
+//   - Members with equal names count one by one, and each is judged; a schema
+//     sees what comes, not what the last one leaves. Have the parser refuse them.
+//   - Equal subschemas at different places are not merged, so that the place that
+//     a violation names is the one that was written; references, and sets of
+//     rules that come together in different ways, are.
+//   - uniqueItems compares keyed 128-bit hashes.
+//   - A pattern with a back-reference is not checked (with a warning), strictly
+//     refused. "format" asserts only with [AssertFormat], or where the dialect
+//     says so.
+//   - Before a name has come, [Validator.Kinds] looks at what the name alone would
+//     decide only for "not" with "required".
+//
+// Fetching schemas, defaults and coercion are out of scope.
 package schema

@@ -12,8 +12,10 @@ import (
 // the rest goes the way of evaluators from the start.
 
 // quick reports whether every target is satisfied by the scalar that begins:
-// by its type alone or, if it is whole, by its text.
+// by its type alone or, if it is whole, by its text. A text that is not one of
+// the strings that a target allows is a decision to be acted on by quickFails.
 func (v *Validator) quick(e *parser.Event, t int, whole bool) bool {
+	v.decs = v.decs[:0]
 	for i := range v.targets {
 		g := &v.targets[i]
 		if g.role != roleAnd {
@@ -28,9 +30,17 @@ func (v *Validator) quick(e *parser.Event, t int, whole bool) bool {
 		}
 		switch {
 		case p.str != nil:
-			if !v.quickString(p.str, e.Text) {
+			if v.quickString(p.str, e.Text) {
+				break
+			}
+			if p.str.enum == nil || v.evals[g.cons].conj {
 				return false
 			}
+			n := len(e.Text) + 1
+			if lo, hi, used := narrow(p.str.enum, 0, len(p.str.enum), 0, e.Text); lo == hi {
+				n = used
+			}
+			v.decs = append(v.decs, decision{int32(n), g.cons, p.str.enumLeaf, false})
 		case p.num != nil:
 			if !p.num.quick(e.Text) {
 				return false
@@ -40,6 +50,34 @@ func (v *Validator) quick(e *parser.Event, t int, whole bool) bool {
 		}
 	}
 	return true
+}
+
+// quickFails lets the decisions act that quick found, for consumers of which
+// other branches may take the place.
+func (v *Validator) quickFails(e *parser.Event) {
+	d := v.decs
+	for i := 1; i < len(d); i++ {
+		for j := i; j > 0 && d[j].n < d[j-1].n; j-- {
+			d[j], d[j-1] = d[j-1], d[j]
+		}
+	}
+	saw := span{-1, -1}
+	for i := range d {
+		if v.now = e.At; !e.Held && int(d[i].n) <= len(e.Text) {
+			v.now = e.SourceEnd(int(d[i].n))
+		}
+		id := v.addCause(none, d[i].leaf)
+		c := &v.causes[id]
+		if saw.lo < 0 {
+			saw.lo = int32(len(v.buf))
+			v.buf = append(v.buf, e.Text[:min(len(e.Text), maxSaw)]...)
+			saw.hi = int32(len(v.buf))
+		}
+		c.saw, c.cut = saw, len(e.Text) > maxSaw
+		v.decide(d[i].ev, -1, id)
+		v.settle()
+	}
+	v.decs = v.decs[:0]
 }
 
 // quickString reports whether a complete text satisfies s.
@@ -64,7 +102,7 @@ func (v *Validator) quickString(s *strPlan, text string) bool {
 		}
 	}
 	for _, c := range s.fmts {
-		m := v.s.formats[c.id].Start()
+		m := v.format(c.id)
 		m.Step(text)
 		if m.End() != leaf.True {
 			return false

@@ -56,7 +56,21 @@ func (v *Validator) useFormat(id int32) {
 			return
 		}
 	}
-	v.fmts = append(v.fmts, formatMatcher{id: id, m: v.s.formats[id].Start()})
+	v.fmts = append(v.fmts, formatMatcher{id: id, m: v.format(id)})
+}
+
+// format returns the state of a format, ready for a text. States are kept:
+// those of some formats hold buffers.
+func (v *Validator) format(id int32) *textState {
+	if v.states == nil {
+		v.states = make([]*textState, len(v.s.formats))
+	}
+	if v.states[id] == nil {
+		m := v.s.formats[id].Start()
+		v.states[id] = &m
+	}
+	v.states[id].Reset()
+	return v.states[id]
 }
 
 func (v *Validator) stringEvent(e *parser.Event) {

@@ -56,12 +56,13 @@ type Validator struct {
 	skip      int    // open containers that nobody looks into
 	skipKinds []byte // their kinds
 
-	tok   token
-	decs  []decision
-	mats  []matcher
-	fmts  []formatMatcher
-	nums  []decimal.State
-	names []nameState
+	tok    token
+	decs   []decision
+	mats   []matcher
+	fmts   []formatMatcher
+	states []*textState // by format
+	nums   []decimal.State
+	names  []nameState
 
 	hash    canon.Builder
 	hashing int // frames up to the outermost one with unique items; 0: none
@@ -69,6 +70,8 @@ type Validator struct {
 	sets    []*canon.Set // free ones
 
 	causes   []cause
+	ties     []int32 // see cause
+	last     lastPath
 	buf      []byte // text of causes
 	reported []int32
 	open     []int32 // causes whose text is not complete
@@ -175,7 +178,7 @@ type matcher struct {
 
 type formatMatcher struct {
 	id    int32
-	m     textState
+	m     *textState
 	n     int
 	fresh leaf.Status
 }
@@ -202,6 +205,7 @@ func (v *Validator) Reset() {
 	v.mats, v.fmts, v.nums, v.names = v.mats[:0], v.fmts[:0], v.nums[:0], v.names[:0]
 	v.decs = v.decs[:0]
 	v.minFail = noFail
+	v.ties, v.last = v.ties[:0], lastPath{}
 	v.causes, v.buf, v.reported, v.open = v.causes[:0], v.buf[:0], v.reported[:0], v.open[:0]
 	v.hashing = 0
 	for i := range v.frames {
@@ -391,6 +395,12 @@ func (v *Validator) beginScalar(e *parser.Event, whole bool) (done bool) {
 	}
 	free := v.quick(e, typ, whole)
 	if free && whole {
+		if len(v.decs) > 0 {
+			v.quickFails(e)
+			if n := len(v.frames); n > 0 {
+				cur = v.frames[n-1].cur
+			}
+		}
 		if cur {
 			v.valueEnd()
 		}
@@ -503,14 +513,13 @@ func (v *Validator) valueEnd() {
 
 // mark is where the arenas end before a value begins.
 type mark struct {
-	lo, links, words, clauses, masks, causes, buf int32
-	minFail                                       int32
+	lo, links, words, clauses, masks, causes, ties, buf, minFail int32
 }
 
 // mark begins a value.
 func (v *Validator) mark() mark {
 	m := mark{lo: int32(len(v.evals)), links: int32(len(v.links)), words: int32(len(v.words)), clauses: int32(len(v.clauses)),
-		masks: int32(len(v.masks)), causes: int32(len(v.causes)), buf: int32(len(v.buf)), minFail: v.minFail}
+		masks: int32(len(v.masks)), causes: int32(len(v.causes)), ties: int32(len(v.ties)), buf: int32(len(v.buf)), minFail: v.minFail}
 	v.minFail = noFail
 	return m
 }
@@ -529,7 +538,8 @@ func (v *Validator) release(m *mark) {
 	v.links, v.evals, v.words = v.links[:m.links], v.evals[:m.lo], v.words[:m.words]
 	v.clauses, v.masks = v.clauses[:m.clauses], v.masks[:m.masks]
 	if v.minFail >= m.lo {
-		v.causes, v.buf = v.causes[:m.causes], v.buf[:m.buf]
+		v.causes, v.ties, v.buf = v.causes[:m.causes], v.ties[:m.ties], v.buf[:m.buf]
+		v.last.ok = false
 	}
 	v.minFail = min(v.minFail, m.minFail)
 }

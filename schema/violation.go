@@ -51,7 +51,7 @@ func (v *Validator) Violations() []Violation {
 func (v *Validator) violation(id int32) Violation {
 	c := &v.causes[id]
 	l := c.leaf
-	if c.alt != none {
+	if c.ties.lo < c.ties.hi {
 		if x, ok := v.merged(c); ok {
 			return x
 		}
@@ -64,12 +64,13 @@ func (v *Validator) violation(id int32) Violation {
 // merged makes one violation of the reasons of several branches, where they are
 // about the same place.
 func (v *Validator) merged(c *cause) (Violation, bool) {
-	first := &v.causes[c.alt]
+	ties := v.ties[c.ties.lo:c.ties.hi]
+	first := &v.causes[ties[0]]
 	path := string(v.buf[first.path.lo:first.path.hi])
 	var list []string
 	var kinds parser.Kinds
 	enums, types := true, true
-	for k := c.alt; k != none; k = v.causes[k].alt {
+	for _, k := range ties {
 		x := &v.causes[k]
 		if string(v.buf[x.path.lo:x.path.hi]) != path || x.leaf.code != codeEnum {
 			enums = false
@@ -87,8 +88,8 @@ func (v *Validator) merged(c *cause) (Violation, bool) {
 	}
 	l := *first.leaf
 	l.list, l.kinds = list, kinds
-	out := Violation{Offset: first.off, At: first.at, Path: v.pathOf(c.alt), Keyword: l.word, SchemaPath: l.ptr, Saw: v.sawText(c.alt)}
-	out.Message, out.Candidates = v.message(c.alt, &l, &out)
+	out := Violation{Offset: first.off, At: first.at, Path: v.pathOf(ties[0]), Keyword: l.word, SchemaPath: l.ptr, Saw: v.sawText(ties[0])}
+	out.Message, out.Candidates = v.message(ties[0], &l, &out)
 	return out, true
 }
 
