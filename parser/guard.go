@@ -63,7 +63,11 @@ func (p *Parser) HaltStrings(on bool) { p.haltStrings = on }
 
 // Halt makes Take, which is telling the sink of an event, stop behind the text
 // of that event.
-func (p *Parser) Halt() { p.halted = true }
+func (p *Parser) Halt() { p.halted, p.paused = true, true }
+
+// Paused reports whether Take has stopped because of Halt or HaltStrings: there
+// may be more that it would take.
+func (p *Parser) Paused() bool { return p.paused }
 
 // Place returns where a guarded parser stands.
 func (p *Parser) Place() Place {
@@ -109,7 +113,7 @@ func (p *Parser) PopFloor(outer int) {
 // needed, else the length of the prefix of s that shows that it is not.
 func (p *Parser) Take(s string) (n, doubt int) {
 	base := p.off
-	p.doubt, p.halted = 0, false
+	p.doubt, p.halted, p.paused = 0, false, false
 	i := 0
 	if p.st >= stString {
 		i = p.goOn(s)

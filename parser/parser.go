@@ -78,6 +78,7 @@ type Parser struct {
 	holdRoot bool  // the end of the root is left to the driver
 
 	haltStrings bool // Take stops behind the quote that opens a value
+	paused      bool // Take has stopped for the driver
 }
 
 // New returns a Parser that tells sink what it reads. A sink that is a [Peeker]
@@ -234,7 +235,7 @@ func (p *Parser) value(s string, i int) int {
 		p.first = true
 		p.st = stString
 		if p.haltStrings && p.guard != nil {
-			p.halted = true
+			p.halted, p.paused = true, true
 			return i + 1
 		}
 		return p.text(s, i+1)

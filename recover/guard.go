@@ -119,9 +119,11 @@ func (s *sink) Event(e *parser.Event) {
 	r.span = [2]int64{e.Start - r.muted, end - r.muted}
 	r.src.Translate(e)
 	e.Comma = r.commaRaw
-	e.NotBefore(r.sure)
 	if r.guarded && e.Kind != parser.KindString && e.Text != "" {
-		e.Held = true // names, numbers and literals are taken as a whole
+		e.NotBefore(max(r.sure, e.At)) // names, numbers and literals are taken as a whole
+		e.Held = true
+	} else {
+		e.NotBefore(r.sure)
 	}
 	if r.guide != nil {
 		r.guide.Event(e)

@@ -200,6 +200,7 @@ func (r *Repairer) openLevel(path, schema parser.Pointer) {
 	start := rest.start(0)
 	r.head, r.tail, r.own, r.tried, r.shown = buf{}, buf{}, 0, 0, false
 	r.flush(len(r.open))
+	r.p.HoldRoot(false)
 	r.levels = append(r.levels, level{ready: rest.from(1), start: start, path: path, schema: schema,
 		depth: r.p.Depth(), outer: r.p.PushFloor()})
 	r.differs = true
@@ -254,6 +255,7 @@ func (r *Repairer) closeLevel(cut bool) {
 		rest = plainBuf("", end)
 	}
 	r.p.PopFloor(lv.outer)
+	r.p.HoldRoot(r.holdRoot && n == 0)
 	r.levels = r.levels[:n]
 	dst := &r.edits
 	if up := r.innerLevel(); up != nil {
@@ -265,6 +267,7 @@ func (r *Repairer) closeLevel(cut bool) {
 	*dst = append(*dst, e)
 	r.head, r.own, r.tail, r.tried, r.shown = buf{}, 0, rest, 0, false
 	r.sure = max(r.sure, end)
+	r.lastFix = -1
 	r.levelDone()
 }
 

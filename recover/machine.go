@@ -145,7 +145,7 @@ func (r *Repairer) work(final bool) {
 			r.took(c.to(n))
 			r.consume(n)
 		}
-		if r.halted() {
+		if r.halted() || n > 0 && r.p.Paused() {
 			continue
 		}
 		doubt -= n
@@ -348,12 +348,22 @@ func (r *Repairer) mend(doubt int, final bool) bool {
 		if !final {
 			return false
 		}
+		r.sure = max(r.sure, r.endOffset()) // that nothing follows decides
 		a := r.decide(window, true)
 		if a.kind == wait {
 			a = answer{kind: refuse, at: len(window)}
 		}
 		return r.apply(a, len(window))
 	}
+}
+
+// endOffset is the raw offset of what ends the text at hand: of the end of the
+// input, or behind the quote that closes the string.
+func (r *Repairer) endOffset() int64 {
+	if lv := r.innerLevel(); lv != nil && lv.closed {
+		return lv.ready.end(0)
+	}
+	return int64(len(r.raw))
 }
 
 // maxFixes is how many changes may be made without any text being taken.
@@ -533,7 +543,7 @@ func (r *Repairer) record(e Edit, pos, take int) {
 	}
 	r.open = keep
 	i := len(r.open)
-	for i > 0 && (r.open[i-1].Start > e.Start || r.open[i-1].Start == e.Start && r.open[i-1].pos > pos && r.open[i-1].Start == r.open[i-1].End) {
+	for i > 0 && (r.open[i-1].Start > e.Start || r.open[i-1].Start == e.Start && r.open[i-1].pos > pos) {
 		i--
 	}
 	if i > 0 {

@@ -471,8 +471,10 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 // else in quotes.
 func (f *scan) twoReadings() (two, known bool) {
 	s := f.s
-	if _, end, kind := f.nameAt(0); kind == unknown || kind == yes && (end == 0 || s[end-1] == ':') {
-		return true, kind != unknown
+	if name, end, kind := f.nameAt(0); kind == unknown || kind == yes && (end == 0 || s[end-1] == ':') {
+		_, up := f.r.box()
+		declared, absent := f.r.known(name, up)
+		return !f.r.str.edited || !declared || absent, kind != unknown
 	}
 	if f.r.str.edited {
 		return false, true

@@ -83,6 +83,7 @@ type modes struct {
 	quotes      bool // a quote may be content
 	watchNames  bool // names that come again matter
 	watchMarkup bool // markup in names does
+	holdRoot    bool // what follows the root may belong to it
 	arming      bool // closing rules watch what is streamed
 	watching    bool // rules want to see some bytes of strings:
 	watch       [64]bool
@@ -186,7 +187,8 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 	if r.guarded {
 		r.p.SetGuard((*guard)(r), MaxHold)
 		r.p.HaltStrings(r.watching)
-		r.p.HoldRoot(guide != nil && on(EarlyCloser, lenient))
+		r.holdRoot = guide != nil && on(EarlyCloser, lenient)
+		r.p.HoldRoot(r.holdRoot)
 	} else {
 		r.p.SetGuard(nil, 0)
 	}

@@ -14,11 +14,11 @@ const (
 	Undefined
 	MissingValue
 	NonFinite
+	EmptyInput
 	OtherLiteral
 	NumberForm
 	Ellipsis
 	StrayToken
-	EmptyInput
 
 	RawControl
 	BadEscape
@@ -133,6 +133,8 @@ var table = [numRules]entry{
 		at: inValue, hold: MaxHold, variants: one(Guess, lenient), try: missingValue},
 	NonFinite: {id: "non-finite", doc: "NaN and infinities become null where the schema allows null.",
 		at: inValue, hold: MaxHold, variants: one(Lossy, lenient), try: nonFinite},
+	EmptyInput: {id: "empty-input", doc: "Nothing at all, or a bare null, is {} where nothing is required.",
+		at: inRoot, hold: MaxHold, variants: one(Lossless, lossless), try: emptyInput},
 	OtherLiteral: {id: "other-literal", doc: "Bare None, True, FALSE, nil and the like become the JSON literal.",
 		at: inRoot | inValue, hold: MaxHold, variants: one(Lossless, lossless), try: otherLiteral},
 	NumberForm: {id: "number-form", doc: "+1, .5, 5. and -05 become the number that they mean, or the text where the schema says string.",
@@ -141,8 +143,6 @@ var table = [numRules]entry{
 		at: inName | inValue, hold: MaxHold, variants: one(Lossy, every), try: ellipsis, explains: true},
 	StrayToken: {id: "stray-token", doc: "A token without a name between two members, or glued to a number, is dropped.",
 		at: inName | inValue | inNext, hold: MaxHold, variants: one(Guess, every), try: strayToken},
-	EmptyInput: {id: "empty-input", doc: "Nothing at all, or a bare null, is {} where nothing is required.",
-		at: inRoot, hold: MaxHold, variants: one(Lossless, lossless), try: emptyInput},
 
 	RawControl: {id: "raw-control", doc: "A control character in a string is escaped.",
 		at: inText | inNameText, hold: 1, variants: one(Lossless, lossless), try: rawControl},
