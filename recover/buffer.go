@@ -14,40 +14,43 @@ type run struct {
 	whole    bool
 }
 
-// A buf is text that waits to be read, with its source. Byte i of the text is
-// byte base+i of what the runs speak of, so that taking from the front costs
-// nothing.
+// A buf is text that waits to be read, with its source. Without runs it stands in
+// the raw input at offset raw. With runs, byte i of the text is byte base+i of
+// what they speak of, so that taking from the front costs nothing.
 //
-// Invariant: runs is sorted by at, and runs[0].at <= base; it is empty only if
-// the text is.
+// Invariant: runs is sorted by at, and runs[0].at <= base.
 type buf struct {
 	text string
+	raw  int64
 	runs []run
 	base int
 }
 
 // plainBuf is text that stands in the raw input at offset raw.
-func plainBuf(text string, raw int64) buf { return buf{text: text, runs: []run{{raw: raw}}} }
+func plainBuf(text string, raw int64) buf { return buf{text: text, raw: raw} }
 
 // from returns the buf without its first n bytes. What is left of an empty one
 // still knows where it stands.
 func (b buf) from(n int) buf {
-	if n == 0 {
-		return b
-	}
 	if n >= len(b.text) {
 		return plainBuf("", b.end(len(b.text)))
 	}
-	return buf{b.text[n:], b.runs[b.find(n):], b.base + n}
+	if b.runs == nil {
+		return buf{text: b.text[n:], raw: b.raw + int64(n)}
+	}
+	return buf{text: b.text[n:], runs: b.runs[b.find(n):], base: b.base + n}
 }
 
 // to returns the first n bytes of the buf.
 func (b buf) to(n int) buf {
+	if b.runs == nil || n == 0 {
+		return buf{text: b.text[:n], raw: b.start(0)}
+	}
 	k := len(b.runs)
 	for k > 1 && b.runs[k-1].at >= n+b.base {
 		k--
 	}
-	return buf{b.text[:n], b.runs[:k:k], b.base}
+	return buf{text: b.text[:n], runs: b.runs[:k:k], base: b.base}
 }
 
 // find returns the index of the run that byte i lies in.
@@ -66,8 +69,11 @@ func (b buf) find(i int) int {
 
 // start returns the raw offset of byte i; behind the last, where it ends.
 func (b buf) start(i int) int64 {
+	if b.runs == nil {
+		return b.raw + int64(min(i, len(b.text)))
+	}
 	if i >= len(b.text) {
-		return b.end(i)
+		return b.end(len(b.text))
 	}
 	r := &b.runs[b.find(i)]
 	if r.whole {
@@ -78,14 +84,15 @@ func (b buf) start(i int) int64 {
 
 // end returns the raw offset behind byte i-1; for 0, where the text begins.
 func (b buf) end(i int) int64 {
+	if b.runs == nil {
+		return b.raw + int64(i)
+	}
 	if i == 0 {
-		if len(b.runs) == 0 {
-			return 0
+		r := &b.runs[0]
+		if r.whole {
+			return r.raw
 		}
-		if r := &b.runs[0]; !r.whole {
-			return r.raw + int64(b.base-r.at)
-		}
-		return b.runs[0].raw
+		return r.raw + int64(b.base-r.at)
 	}
 	r := &b.runs[b.find(i-1)]
 	if r.whole {
@@ -96,7 +103,7 @@ func (b buf) end(i int) int64 {
 
 // within returns how many bytes of the text come from the first n raw bytes.
 func (b buf) within(n int) int {
-	if _, ok := b.plainFrom(); ok {
+	if b.runs == nil {
 		return min(n, len(b.text))
 	}
 	from := b.start(0)
@@ -114,15 +121,32 @@ func (b buf) within(n int) int {
 // plainFrom returns the raw offset of the text if all of it stands there one
 // for one.
 func (b buf) plainFrom() (raw int64, ok bool) {
+	if b.runs == nil {
+		return b.raw, true
+	}
 	if len(b.runs) != 1 || b.runs[0].whole {
 		return 0, false
 	}
-	return b.runs[0].raw + int64(b.base-b.runs[0].at), true
+	return b.end(0), true
+}
+
+// runLeft returns how many bytes from i on lie in the same run.
+func (b buf) runLeft(i int) int {
+	if b.runs != nil {
+		if k := b.find(i); k+1 < len(b.runs) {
+			return b.runs[k+1].at - b.base - i
+		}
+	}
+	return len(b.text) - i
 }
 
 // show makes m translate offsets of b's text, which begins at offset at.
 func (b buf) show(m *parser.SourceMap, at int64) {
 	m.Truncate(at)
+	if b.runs == nil {
+		m.Add(at, b.raw, 0, false)
+		return
+	}
 	for i := range b.runs {
 		r := b.runs[i]
 		if d := b.base - r.at; d > 0 {
@@ -165,6 +189,9 @@ func (a *arena) join(parts ...string) string {
 
 // appendRuns appends the runs of b, moved so that its text begins at offset at.
 func appendRuns(dst []run, b buf, at int) []run {
+	if b.runs == nil {
+		return appendRun(dst, run{at: at, raw: b.raw})
+	}
 	for i := range b.runs {
 		r := b.runs[i]
 		if d := b.base - r.at; d > 0 {
@@ -174,14 +201,19 @@ func appendRuns(dst []run, b buf, at int) []run {
 			r.at = b.base
 		}
 		r.at += at - b.base
-		if n := len(dst); n > 0 {
-			if l := &dst[n-1]; !r.whole && !l.whole && r.raw-l.raw == int64(r.at-l.at) {
-				continue
-			}
-		}
-		dst = append(dst, r)
+		dst = appendRun(dst, r)
 	}
 	return dst
+}
+
+// appendRun appends a run, or makes the last one longer.
+func appendRun(dst []run, r run) []run {
+	if n := len(dst); n > 0 && !r.whole {
+		if l := &dst[n-1]; !l.whole && r.raw-l.raw == int64(r.at-l.at) {
+			return dst
+		}
+	}
+	return append(dst, r)
 }
 
 // joinBufs returns b with c behind it.
@@ -192,16 +224,19 @@ func (a *arena) joinBufs(b, c buf) buf {
 	if len(c.text) == 0 {
 		return b
 	}
-	runs := make([]run, 0, len(b.runs)+len(c.runs))
-	runs = appendRuns(appendRuns(runs, b, 0), c, len(b.text))
-	return buf{text: a.join(b.text, c.text), runs: runs}
+	text := a.join(b.text, c.text)
+	if b.runs == nil && c.runs == nil && b.raw+int64(len(b.text)) == c.raw {
+		return plainBuf(text, b.raw)
+	}
+	runs := make([]run, 0, len(b.runs)+len(c.runs)+2)
+	return buf{text: text, runs: appendRuns(appendRuns(runs, b, 0), c, len(b.text))}
 }
 
 // splice returns b with take bytes at i replaced by insert, which stands for
 // the raw bytes raw to end.
 func (a *arena) splice(b buf, i, take int, insert string, raw, end int64) buf {
 	head, tail := b.to(i), b.from(i+take)
-	runs := make([]run, 0, len(head.runs)+len(tail.runs)+1)
+	runs := make([]run, 0, len(head.runs)+len(tail.runs)+3)
 	if i > 0 {
 		runs = appendRuns(runs, head, 0)
 	}
@@ -212,7 +247,7 @@ func (a *arena) splice(b buf, i, take int, insert string, raw, end int64) buf {
 		runs = appendRuns(runs, tail, i+len(insert))
 	}
 	if len(runs) == 0 {
-		runs = append(runs, run{0, end, end, true})
+		return plainBuf("", end)
 	}
 	return buf{text: a.join(head.text, insert, tail.text), runs: runs}
 }

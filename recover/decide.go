@@ -1,6 +1,7 @@
 package recover
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 
@@ -30,6 +31,8 @@ const (
 	inText                       // inside of a string
 	inNameText                   // inside of a name
 	inBefore                     // any place where white space may stand
+
+	numPlaces = 9
 
 	noPlace place = 0 // the rule is not asked: it works in the tail, or in Close
 )
@@ -113,24 +116,49 @@ func (r *Repairer) decide(s string, end bool) answer {
 
 // ask asks the rules of the place about the spot, in the order of the table.
 func (f *scan) ask(sp *spot) answer {
-	at := sp.place
-	if at&(inText|inNameText) == 0 {
-		at |= inBefore
-	}
-	for i := range table {
-		e := &table[i]
-		if e.at&at == 0 || f.r.rules.tier[i] < e.tier() && !e.explains {
-			continue
-		}
-		f.rule = Rule(i)
+	for _, rule := range f.r.asked.at(sp.place) {
+		e := &table[rule]
+		f.rule = rule
 		if a := e.try(f, e, *sp); a.kind != pass {
 			if a.kind == fix && a.rule == 0 {
-				a.rule = Rule(i)
+				a.rule = rule
 			}
 			return a
 		}
 	}
 	return answer{}
+}
+
+// An order is the rules in force, by the places at which they are asked.
+type order struct {
+	rules Rules
+	known bool
+	lists [numPlaces][]Rule
+}
+
+// at returns the rules that are asked at a place: the innermost, if it is more
+// than one.
+func (o *order) at(p place) []Rule { return o.lists[bits.Len16(uint16(p))-1] }
+
+// set makes o that of the rules.
+func (o *order) set(rules *Rules) {
+	if o.known && o.rules == *rules {
+		return
+	}
+	o.rules, o.known = *rules, true
+	for k := range o.lists {
+		p := place(1) << k
+		if p&(inText|inNameText) == 0 {
+			p |= inBefore
+		}
+		o.lists[k] = nil
+		for i := range table {
+			e := &table[i]
+			if e.try != nil && e.at&p != 0 && (rules.tier[i] >= e.tier() || e.explains) {
+				o.lists[k] = append(o.lists[k], Rule(i))
+			}
+		}
+	}
 }
 
 // step walks over one strict token at the spot.

@@ -164,15 +164,6 @@ func (r *Repairer) recordBare(e Edit, i int) {
 	r.open = append(r.open, openEdit{e, n + i})
 }
 
-// runLeft returns how many bytes from i on lie in the same run.
-func (b buf) runLeft(i int) int {
-	k := b.find(i)
-	if k+1 < len(b.runs) {
-		return b.runs[k+1].at - b.base - i
-	}
-	return len(b.text) - i
-}
-
 // innerComplete reports whether the inner text of the level has a complete
 // value.
 func (r *Repairer) innerComplete(lv *level) bool {

@@ -141,12 +141,13 @@ func (r *Repairer) work(final bool) {
 		if r.parserFault() {
 			return
 		}
+		changed := r.own
 		if n > 0 {
 			r.took(c.to(n))
 			r.consume(n)
 		}
-		if r.halted() || n > 0 && r.p.Paused() {
-			continue
+		if r.halted() || n > 0 && (r.p.Paused() || changed > 0 && r.own == 0) {
+			continue // there may be more to take
 		}
 		doubt -= n
 		c = r.current()
@@ -174,12 +175,17 @@ func (r *Repairer) work(final bool) {
 				return
 			}
 		}
-		before, at := len(r.rest().text), r.p.Offset()
+		if r.fastControl && len(c.text) > 0 && c.text[0] < ' ' && r.p.Place() == parser.InString {
+			// What mend would say of it.
+			r.show(c)
+			r.sureOf(1)
+			if r.fixes++; !r.put(answer{kind: fix, rule: RawControl, take: 1, insert: escapeControl(c.text[0]), path: r.textPath()}) {
+				return
+			}
+			continue
+		}
 		if !r.mend(max(doubt, 1), final) || len(r.levels) != depth || r.inTail {
 			return
-		}
-		if at == r.p.Offset() && r.p.Place() != parser.AtEnd && before == len(r.rest().text) && r.fixes == 0 {
-			panic("BUG: no progress at " + r.current().text[:min(len(r.current().text), 80)])
 		}
 	}
 }
@@ -373,10 +379,7 @@ const maxFixes = MaxHold
 func (r *Repairer) apply(a answer, need int) bool {
 	c := r.current()
 	r.show(c)
-	if at := r.p.TakeSure(); at > 0 {
-		r.sure = max(r.sure, r.src.End(at))
-	}
-	r.sure = max(r.sure, c.end(min(need, len(c.text))))
+	r.sureOf(need)
 	switch a.kind {
 	case pass, wait, refuse:
 		return r.refuse(need)
@@ -421,6 +424,15 @@ func (r *Repairer) apply(a answer, need int) bool {
 	return r.err == nil
 }
 
+// sureOf says that the first need bytes of what waits decided what comes now.
+func (r *Repairer) sureOf(need int) {
+	if at := r.p.TakeSure(); at > 0 {
+		r.sure = max(r.sure, r.src.End(at))
+	}
+	c := r.current()
+	r.sure = max(r.sure, c.end(min(need, len(c.text))))
+}
+
 // put replaces the first a.take bytes of what waits and lets the parser read
 // what comes in their place at once.
 func (r *Repairer) put(a answer) bool {
@@ -430,7 +442,12 @@ func (r *Repairer) put(a answer) bool {
 	if a.take > 0 {
 		end = c.end(a.take)
 	}
-	r.record(Edit{Rule: a.rule, Path: a.path, Start: raw, End: end, Insert: a.insert, Loss: a.loss, Schema: a.schema}, 0, a.take)
+	e := Edit{Rule: a.rule, Path: a.path, Start: raw, End: end, Insert: a.insert, Loss: a.loss, Schema: a.schema}
+	if len(r.open) == 0 && a.insert != "" {
+		r.keep(e)
+	} else {
+		r.record(e, 0, a.take)
+	}
 	if a.insert != "" {
 		at := r.p.Offset()
 		r.src.Truncate(at)
@@ -574,6 +591,14 @@ func (r *Repairer) flush(k int) {
 	if k == 0 {
 		return
 	}
+	for i := range r.open[:k] {
+		r.keep(r.open[i].Edit)
+	}
+	r.open = r.open[:copy(r.open, r.open[k:])]
+}
+
+// keep records an edit.
+func (r *Repairer) keep(e Edit) {
 	dst := &r.edits
 	if lv := r.innerLevel(); lv != nil {
 		dst = &lv.inner
@@ -581,10 +606,7 @@ func (r *Repairer) flush(k int) {
 	if r.dup.on {
 		dst = &r.dup.edits
 	}
-	for i := range r.open[:k] {
-		*dst = append(*dst, r.open[i].Edit)
-	}
-	r.open = r.open[:copy(r.open, r.open[k:])]
+	*dst = append(*dst, e)
 	if len(*dst) > r.opt.maxEdits {
 		r.lose(&parser.SyntaxError{Offset: r.current().start(0), Msg: "limit MaxEdits of " + itoa(r.opt.maxEdits) + " passed"})
 	}

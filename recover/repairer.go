@@ -73,6 +73,7 @@ type Repairer struct {
 	nested   bool   // this is the reading of a closing rule
 	reshaped *Repairer
 	probe    *parser.Parser
+	asked    order
 }
 
 // modes are what the rules in force mean for the guard.
@@ -83,6 +84,7 @@ type modes struct {
 	quotes      bool // a quote may be content
 	watchNames  bool // names that come again matter
 	watchMarkup bool // markup in names does
+	fastControl bool // control characters in strings are escaped
 	holdRoot    bool // what follows the root may belong to it
 	arming      bool // closing rules watch what is streamed
 	watching    bool // rules want to see some bytes of strings:
@@ -156,11 +158,13 @@ func New(rules Rules, guide Guide, out parser.Sink, opts ...Option) *Repairer {
 func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 	*r = Repairer{rules: rules, guide: guide, out: out, opt: r.opt, p: r.p, src: r.src,
 		levels: r.levels[:0], arena: r.arena, open: r.open[:0], wraps: r.wraps[:0], members: r.members, lastFix: -1, root: -1,
-		comma: -1, probe: r.probe, dup: duplicate{text: r.dup.text[:0]}}
+		comma: -1, probe: r.probe, asked: r.asked, dup: duplicate{text: r.dup.text[:0]}}
 	r.src.Reset()
 	r.members.reset()
+	r.asked.set(&r.rules)
 	on := rules.on
 	r.modes = modes{guarded: !rules.none()}
+	r.fastControl = on(RawControl, lossless)
 	r.quotes = on(InnerQuote, lossless)
 	r.watchNames = on(DuplicateName, lossless)
 	r.watchMarkup = on(MarkupValue, lenient)

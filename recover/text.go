@@ -14,6 +14,8 @@ type stringState struct {
 	odd    bool // an odd number of them
 	n      int  // bytes of decoded content
 	head   [3]byte
+	path   parser.Pointer // if pathed
+	pathed bool
 	delim  string // what ends it, if that is no quote
 	rule   Rule   // the rule for that
 }
@@ -21,27 +23,41 @@ type stringState struct {
 // takeString lets the parser take content of the open string up to what a rule
 // may want to see: a delimiter of its own, or one of r.stops.
 func (r *Repairer) takeString(s string) (n, doubt int) {
-	i := r.stop(s, 0)
-	if i > 0 {
-		n, doubt = r.p.Take(s[:i])
+	for {
+		i := r.stop(s, n)
+		k, d := 0, 0
+		if i > n {
+			k, d = r.p.Take(s[n:i])
+		}
+		if n+k < i || i == len(s) || r.p.Place() != parser.InString {
+			if d > 0 {
+				d += n
+			}
+			return n + k, d
+		}
+		step := i == n+stopStep
+		if n = i; step {
+			continue
+		}
+		if s[n] != '"' || r.str.delim != "" {
+			return n, n + 1
+		}
+		k, d = r.p.Take(s[n:]) // what follows the quote matters
+		if d > 0 {
+			d += n
+		}
+		return n + k, d
 	}
-	if n < i || i == len(s) || r.p.Place() != parser.InString {
-		return n, doubt
-	}
-	if s[i] != '"' || r.str.delim != "" {
-		return i, i + 1
-	}
-	n, doubt = r.p.Take(s[i:]) // what follows the quote matters
-	if doubt > 0 {
-		doubt += i
-	}
-	return i + n, doubt
 }
+
+// stopStep is how far stop looks at a time, in bytes.
+const stopStep = 256
 
 // stop returns the index of the first byte of s from i on that the parser must
 // not take with what stands before it.
 func (r *Repairer) stop(s string, i int) int {
 	begin := r.str.n == 0 && i == 0
+	s = s[:min(len(s), i+stopStep)] // what an edit interrupts is not looked at again and again
 	if d := r.str.delim; d != "" {
 		for ; i < len(s); i++ {
 			switch c := s[i]; {
@@ -151,7 +167,14 @@ func (f *scan) text(sp *spot) answer {
 }
 
 // textPath is the path of the open string.
-func (f *scan) textPath() parser.Pointer { return f.r.p.Path().Pointer() }
+func (f *scan) textPath() parser.Pointer { return f.r.textPath() }
+
+func (r *Repairer) textPath() parser.Pointer {
+	if s := &r.str; !s.pathed {
+		s.path, s.pathed = r.p.Path().Pointer(), true
+	}
+	return r.str.path
+}
 
 func rawControl(f *scan, _ *entry, sp spot) answer {
 	if c := f.s[0]; c < 0x20 {
