@@ -130,6 +130,14 @@ func (r *Repairer) makeEmpty(e *Edit) {
 		r.out.Event(&ev)
 	}
 	from := r.current().start(0)
+	if e != nil {
+		n := 0 // what changed a None into null is part of the edit
+		for n < len(r.open) && r.open[n].End <= e.Start && r.open[n].Start < e.Start {
+			n++
+		}
+		r.open = r.open[:n]
+		from = min(from, e.Start)
+	}
 	r.flush(len(r.open))
 	r.head, r.tail, r.own = buf{}, buf{}, 0
 	if e != nil {

@@ -208,10 +208,14 @@ func splitSwallowed(c *closing) (list []proposal) {
 		if first < 0 {
 			continue
 		}
+		const closers = "}] \t\r\n"
 		text := parser.DecodeText(s[first:])
-		tail := strings.TrimRight(text, "}] \t\r\n")
-		if edit, ok := c.regroup(i, s[:first], tail, missing); ok && strings.HasSuffix(strings.TrimRight(text, " "), "}]") {
-			list = append(list, proposal{edits: []Edit{edit}})
+		tail := strings.TrimRight(text, closers)
+		if k := swallowedAny(s); k >= 0 && strings.HasSuffix(strings.TrimRight(text, " "), "}]") {
+			all := strings.TrimRight(parser.DecodeText(s[k:]), closers)
+			if edit, ok := c.regroup(i, s[:k], all, missing); ok {
+				list = append(list, proposal{edits: []Edit{edit}})
+			}
 		}
 		for _, text := range []string{tail, tail + `"`} {
 			if sameNames(text, missing) {
@@ -286,6 +290,23 @@ func swallowed(s, name string) int {
 		at := strings.TrimRight(s[:k], " ")
 		if strings.HasSuffix(at, `\",`) && (len(at) < 4 || at[len(at)-4] != '\\') {
 			return len(at) - 3
+		}
+	}
+}
+
+// swallowedAny returns where \",\"name\": stands first in s, whatever the name;
+// -1 if nowhere.
+func swallowedAny(s string) int {
+	for from := 0; ; {
+		k := strings.Index(s[from:], `\",\"`)
+		if k < 0 {
+			return -1
+		}
+		k += from
+		from = k + 1
+		n := strings.Index(s[k+5:], `\"`)
+		if n > 0 && strings.HasPrefix(s[k+5+n:], `\":`) && (k == 0 || s[k-1] != '\\') {
+			return k
 		}
 	}
 }
