@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // begin makes the evaluators of a value of type t, of which the first byte has
 // come, for the targets.
 func (v *Validator) begin(t int) {
@@ -48,8 +50,10 @@ func (v *Validator) attach(lo, node int32, p *plan, cons int32, r role, idx, bra
 		id = int32(len(v.evals))
 		v.slots[node] = id
 		v.evals = append(v.evals, eval{p: p, node: node, up: none, down: none, pend: p.pend, st: int32(len(v.words)), cause: none})
-		for range p.words {
-			v.words = append(v.words, 0)
+		if p.words > 0 {
+			n := len(v.words)
+			v.words = slices.Grow(v.words, int(p.words))[:n+int(p.words)]
+			clear(v.words[n:])
 		}
 		if len(v.evals) > v.s.cfg.maxEvaluators {
 			v.limit("MaxEvaluators", v.s.cfg.maxEvaluators)

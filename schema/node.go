@@ -97,7 +97,6 @@ type group struct {
 	leaf  *assertion
 	many  *assertion // groupOne: more than one holds
 	word  int32      // index of its state
-	entry int32      // groupDep: the name that triggers it
 	disc  []string   // names whose constants tell the branches apart
 }
 
