@@ -120,6 +120,19 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
+// TestCorpusReplay cuts every recording of the Messages stream anew, with every
+// rule in force.
+func TestCorpusReplay(t *testing.T) {
+	if raceEnabled {
+		t.Skip("slow under the race detector; replay has no goroutines of its own")
+	}
+	dir := must(filepath.Abs(corpus.Dir(t)))
+	r := program(t, "", "replay", "--rules", "every", filepath.Join(dir, "transcripts", "anthropic"))
+	if r.status != exitOK || !strings.Contains(r.out, " calls cut anew ") {
+		t.Errorf("status %d\n%.2000s\n%.500s", r.status, r.out, r.err)
+	}
+}
+
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)
