@@ -159,7 +159,7 @@ type anthropicEvent struct {
 func (m *messages) event(rec record, name string) {
 	var ev anthropicEvent
 	if err := json.Unmarshal(rec.data, &ev); err != nil {
-		m.o.fail(&Error{Line: rec.line, Offset: rec.off, Msg: "not an event of a Messages stream", Err: err})
+		m.o.fail(&Error{Line: rec.line, Offset: rec.off, Msg: "not an event of a Messages stream", Err: unfit(err)})
 		return
 	}
 	if ev.Type == "" {

@@ -13,16 +13,21 @@ func detectCalls(s shape) bool {
 }
 
 func isCall(s shape, prefix string) bool {
-	return s.has(prefix+"tool") && (s.at[prefix+"deltas"] == "[" || s.has(prefix+"input")) && !s.has(prefix+"type")
+	if s.has(prefix+"type") || s.at[prefix+"deltas"] != "[" && !s.has(prefix+"input") {
+		return false
+	}
+	// Of a record with a long input, the tool may stand behind it. A request
+	// may have an "input" too: its model comes first, or its input is no text.
+	return s.has(prefix+"tool") || s.cut && !s.has(prefix+"model") && s.at[prefix+"input"] != "[" && s.at[prefix+"input"] != "{"
 }
 
 type callRecord struct {
-	ID         string
-	Tool       string
-	Deltas     *[]json.RawMessage
-	Input      json.RawMessage
-	StopReason *string `json:"stop_reason"`
-	Schema     json.RawMessage
+	ID         string             `json:"id"`
+	Tool       string             `json:"tool"`
+	Deltas     *[]json.RawMessage `json:"deltas"`
+	Input      json.RawMessage    `json:"input"`
+	StopReason *string            `json:"stop_reason"`
+	Schema     json.RawMessage    `json:"schema"`
 }
 
 func readCalls(l *lines, o *output) {
@@ -41,7 +46,7 @@ func readCall(rec record, o *output) {
 	}
 	var r callRecord
 	if err := json.Unmarshal(rec.data, &r); err != nil {
-		o.fail(&Error{Line: rec.line, Offset: rec.off, Msg: "not a record of the format calls", Err: err})
+		o.fail(&Error{Line: rec.line, Offset: rec.off, Msg: "not a record of the format calls", Err: unfit(err)})
 		return
 	}
 	c := &Call{Line: rec.line, ID: r.ID, Tool: r.Tool}

@@ -3,6 +3,8 @@ package transcript
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"strings"
 	"unicode/utf8"
 )
@@ -92,6 +94,7 @@ func unrecognised(head []byte) string {
 type shape struct {
 	sse   bool   // a server-sent event
 	event string // its name
+	cut   bool   // the record goes on behind what is looked at: members may be missing
 	// at maps the paths of members ("message.content", with "[]" for the first
 	// item of an array) to their text for strings, else to the first byte of
 	// the value.
@@ -110,13 +113,14 @@ func (s shape) has(paths ...string) bool {
 // shapeOf looks at the first record of b and returns what follows it.
 func shapeOf(b []byte) (s shape, rest []byte) {
 	for len(b) > 0 {
-		line, after, _ := bytes.Cut(b, []byte("\n"))
+		line, after, ended := bytes.Cut(b, []byte("\n"))
 		line = bytes.TrimRight(line, " \t\r")
 		text := bytes.TrimLeft(line, " \t\x1e")
 		switch {
 		case len(text) == 0, text[0] == ':':
 		case text[0] == '{', text[0] == '[':
 			s.at = members(text, b)
+			s.cut = !ended && !validJSON(text)
 			return s, after
 		case bytes.HasPrefix(text, []byte("event:")):
 			s.sse, s.event = true, string(bytes.TrimSpace(text[len("event:"):]))
@@ -156,13 +160,16 @@ func gather(dec *json.Decoder, path string, depth int, at map[string]string) boo
 		return skip(dec)
 	}
 	t, err := dec.Token()
-	if err != nil {
-		return false
-	}
 	set := func(v string) {
 		if _, ok := at[path]; !ok && path != "" {
 			at[path] = v
 		}
+	}
+	if err != nil {
+		if cut, _ := io.ReadAll(dec.Buffered()); len(bytes.TrimLeft(cut, ": \t\r\n")) > 0 && errors.Is(err, io.ErrUnexpectedEOF) {
+			set(string(bytes.TrimLeft(cut, ": \t\r\n")[:1])) // a string longer than what is looked at
+		}
+		return false
 	}
 	switch t := t.(type) {
 	case json.Delim:

@@ -17,14 +17,15 @@ type lines struct {
 	num  int    // of the line, from 1
 	off  int64  // of the line's first byte
 	next int64  // of the byte behind the line
+	bad  bool   // reading failed: there are no more lines
 }
 
 func newLines(in *bufio.Reader, o *output) *lines { return &lines{in: in, o: o} }
 
 // scan reads the next line and reports whether there is one. What cannot be read
-// is reported.
+// is reported, once: the beginning of a line at which reading fails is no line.
 func (l *lines) scan() bool {
-	if l.o.done {
+	if l.o.done || l.bad {
 		return false
 	}
 	l.buf = l.buf[:0]
@@ -50,6 +51,8 @@ func (l *lines) scan() bool {
 		}
 		if err != io.EOF {
 			l.o.fail(&Error{Line: l.num, Offset: l.next, Msg: "cannot be read further", Err: err})
+			l.bad = true
+			return false
 		}
 		if len(l.buf) == 0 {
 			l.num--

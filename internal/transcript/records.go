@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 )
 
 // A record is one JSON value of a file that is a row of them.
@@ -75,6 +76,19 @@ func wellFormed(o *output, rec record) bool {
 // cutShort reports whether encoding/json wanted more input. It has no type for
 // that.
 func cutShort(err error) bool { return err.Error() == "unexpected end of JSON input" }
+
+// unfit says of an error of encoding/json, in terms of the recording, which
+// member is of the wrong type.
+func unfit(err error) error {
+	var te *json.UnmarshalTypeError
+	switch {
+	case !errors.As(err, &te):
+		return err
+	case te.Field == "":
+		return fmt.Errorf("want an object, got %s", te.Value)
+	}
+	return fmt.Errorf("%s cannot be of type %s", te.Field, te.Value)
+}
 
 // values splits what follows, from text on, into JSON values: the items of one
 // array, or objects one after the other. Only brackets and strings are looked at

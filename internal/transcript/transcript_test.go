@@ -85,6 +85,18 @@ var long = strings.Repeat("x", 2*headSize)
 var cases = []struct {
 	name, in, want string
 }{
+	{"records with an input longer than what is looked at to recognise them",
+		jsonl(`{"id":"c","tool":"a","input":"`+long+`"}`, `{"tool":"b","input":"2"}`),
+		fmt.Sprintf("call f:1 c a [%q] stop=\"\" assumed\n", long) + `call f:2  b ["2"] stop="" assumed` + "\n"},
+	{"the same, with the tool behind the input",
+		jsonl(`{"deltas":["1","` + long + `"],"tool":"a"}`),
+		fmt.Sprintf("call f:1  a [\"1\" %q] stop=\"\" assumed\n", long)},
+	{"records of the wrong types",
+		jsonl(`{"tool":"a","input":"1"}`, `{"tool":5,"input":"1"}`, `{"tool":"a","deltas":"1"}`, `"x"`),
+		`call f:1  a ["1"] stop="" assumed` + "\n" +
+			"error f:2: not a record of the format calls: tool cannot be of type number (byte 25)\n" +
+			"error f:3: not a record of the format calls: deltas cannot be of type string (byte 48)\n" +
+			"error f:4: not a record of the format calls: want an object, got string (byte 74)\n"},
 	{"two calls with pings between and within",
 		sse(start, ping, block1, ping, piece(1, ""), piece(1, `{\"x\"`), ping, piece(1, `: 1}`), stop1, ping, block2, piece(2, "{}"), stop2, finish, last),
 		`call f:8 t1 a ["" "{\"x\"" ": 1}"] stop="tool_use"` + "\n" +
@@ -207,8 +219,8 @@ var cases = []struct {
 			`call f:2 t1 a ["{\"x\":1}"] stop="tool_use" damaged (part of the recording of this call could not be read: text may be missing) (its end was not recorded (no content_block_stop))` + "\n"},
 	{"a record of another kind, a text, a number", jsonl(start, block1, `{"a":1}`, `"text"`, `12`, stop1, finish),
 		`error f:3: this record has no type: it is no event of a Messages stream (byte @{"a":1}@)` + "\n" +
-			`error f:4: not an event of a Messages stream: json: cannot unmarshal string into Go value of type transcript.anthropicEvent (byte @"text"@)` + "\n" +
-			`error f:5: not an event of a Messages stream: json: cannot unmarshal number into Go value of type transcript.anthropicEvent (byte @12@)` + "\n" +
+			`error f:4: not an event of a Messages stream: want an object, got string (byte @"text"@)` + "\n" +
+			`error f:5: not an event of a Messages stream: want an object, got number (byte @12@)` + "\n" +
 			`call f:2 t1 a [] stop="tool_use" damaged (part of the recording of this call could not be read: text may be missing)` + "\n"},
 
 	{"calls", jsonl(`{"id": "c1", "tool": "a", "deltas": ["{\"x", "\": 1}"], "stop_reason": "max_tokens", "schema": {"type": "object"}}`,
@@ -227,7 +239,7 @@ var cases = []struct {
 			`error f:4: the record has no tool (byte @{"input"@)` + "\n" +
 			`error f:5: input is not a string: the format calls holds the text of the input (byte @{"tool": "a", "input": {}}@)` + "\n" +
 			`error f:6: delta 1 is not a string (byte @{"tool": "a", "deltas": ["x"@)` + "\n" +
-			`error f:7: not a record of the format calls: json: cannot unmarshal number into Go struct field callRecord.Tool of type string (byte @{"tool": 1@)` + "\n" +
+			`error f:7: not a record of the format calls: tool cannot be of type number (byte @{"tool": 1@)` + "\n" +
 			`error f:8: the record ends in the middle: it is cut off or damaged (byte @` + "\n" + `{"tool": "z"@)` + "\n" +
 			`call f:9  z ["1"] stop="" assumed` + "\n"},
 
@@ -295,6 +307,15 @@ func TestReadBroken(t *testing.T) {
 	in := io.MultiReader(strings.NewReader(sse(start, block1, stop1)), iotest.ErrReader(errors.New("disk on fire")))
 	got := dump(in, Auto)
 	if !strings.Contains(got, "f:10: cannot be read further: disk on fire") || !strings.Contains(got, "call f:5 t1 a []") {
+		t.Error(got)
+	}
+}
+
+// TestReadCutGzip has a compressed recording that is cut off: one error.
+func TestReadCutGzip(t *testing.T) {
+	whole := gz(sse(start, block1, piece(1, "[1"), piece(1, ", 2]"), stop1, finish, last))
+	got := dump(strings.NewReader(whole[:len(whole)*3/4]), Auto)
+	if strings.Count(got, "error ") != 1 || !strings.Contains(got, "cannot be read further: unexpected EOF") {
 		t.Error(got)
 	}
 }
