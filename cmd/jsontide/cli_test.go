@@ -131,6 +131,9 @@ func TestUsage(t *testing.T) {
 		{"validate --chunk x -", `invalid argument "x" for "--chunk" flag`},
 		{"validate -j 0 -", "--jobs wants a number, 1 or more"},
 		{"validate - -", "standard input is given twice"},
+		{"validate -o text=/dev/null -o jsonl=/dev/null -", "two reports in /dev/null"},
+		{"completion tcsh", `unknown command "tcsh" for "jsontide completion"`},
+		{"help me", `unknown help topic "me"`},
 		{"version x", `unexpected argument "x"`},
 	} {
 		r := program(t, good, strings.Fields(c.args)...)

@@ -58,7 +58,8 @@ func definitions(doc []byte) []definition {
 			text := doc[start:dec.InputOffset()]
 			switch {
 			case isSchema && text[0] == '{':
-				def.member, def.schema, def.offset = member, text, start
+				def.member = member
+				def.schema, def.offset = unwrapped(text, start)
 			case member == "name":
 				// A name that is no string is none.
 				_ = json.Unmarshal(text, &def.name)
@@ -76,6 +77,17 @@ func definitions(doc []byte) []definition {
 	}
 	value(false)
 	return out
+}
+
+// unwrapped returns the schema out of Bedrock's {"json": {…}}, where that is all
+// there is, else what it is given, and its offset in the file.
+func unwrapped(text []byte, offset int64) ([]byte, int64) {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(text, &members) != nil || len(members) != 1 || len(members["json"]) == 0 || members["json"][0] != '{' {
+		return text, offset
+	}
+	inner := members["json"]
+	return inner, offset + int64(bytes.LastIndex(text, inner))
 }
 
 // schemaOffset returns where the schema of the tool begins in a file of tools,

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jsontide/jsontide"
 	"github.com/jsontide/jsontide/parser"
 	"github.com/jsontide/jsontide/schema"
 	"github.com/spf13/cobra"
@@ -263,7 +264,15 @@ func (l *linter) file(s *source) {
 		}
 		return
 	}
-	for _, d := range definitions(doc) {
+	defs := definitions(doc)
+	if len(defs) > 0 && !s.walked {
+		// What makes the whole list unusable: two of a name, one without.
+		if _, err := jsontide.ParseTools(doc); err != nil {
+			l.found++
+			fmt.Fprintf(l.w, "%s [tools]\n", place(s.name, doc, err))
+		}
+	}
+	for _, d := range defs {
 		l.tools++
 		l.definition(s.name, doc, &d)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/jsontide/jsontide/internal/report"
@@ -71,6 +72,7 @@ func (a *app) open(cmd *cobra.Command, f *outputFlags, failOn []string, open ope
 		specs = []string{"text"}
 	}
 	out := &outputs{}
+	var taken []string // the files named before
 	for _, spec := range specs {
 		format, file, toFile := strings.Cut(spec, "=")
 		if toFile && file == "" {
@@ -84,7 +86,11 @@ func (a *app) open(cmd *cobra.Command, f *outputFlags, failOn []string, open ope
 		if _, err := open(format, io.Discard, report.Options{}); err != nil {
 			return nil, errors.Join(&usageError{err, cmd.CommandPath()}, out.abandon())
 		}
+		if slices.Contains(taken, file) && toFile {
+			return nil, errors.Join(usagef(cmd, "two reports in %s", file), out.abandon())
+		}
 		if toFile {
+			taken = append(taken, file)
 			created, err := os.Create(file)
 			if err != nil {
 				return nil, errors.Join(fmt.Errorf("--output %s: %w", spec, err), out.abandon())

@@ -182,14 +182,14 @@ func explanation(c *report.Call, verbose bool) string {
 	if c.Error != nil {
 		msg := c.Error.Message
 		if c.Error.Path != "" {
-			msg = c.Error.Path + ": " + msg
+			msg = report.ShortPath(c.Error.Path) + ": " + msg
 		}
 		parts = append(parts, fmt.Sprintf("%s (byte %d)", msg, c.Error.Offset))
 	}
 	for _, v := range c.Violations {
 		msg := v.Message
 		if v.Path != "" {
-			msg = v.Path + ": " + msg
+			msg = report.ShortPath(v.Path) + ": " + msg
 		}
 		parts = append(parts, fmt.Sprintf("%s [%s] (byte %d)", msg, v.Keyword, v.Offset))
 	}

@@ -43,6 +43,7 @@ func (a *app) run(args []string) int {
 	if root.SetOut(a.out); len(args) == 0 {
 		root.SetOut(a.err) // the help
 	}
+	strictHelp(root)
 	err := root.Execute()
 	if len(args) == 0 {
 		err = usagef(root, "no command given")
@@ -92,6 +93,36 @@ Exit status: 0 nothing that --fail-on names, 1 findings, 2 wrong usage,
 	})
 	root.AddCommand(a.validateCommand(), a.repairCommand(), a.eventsCommand(), a.lintCommand(), a.replayCommand(), a.versionCommand())
 	return root
+}
+
+// strictHelp makes cobra's own commands refuse what is no command: they let it
+// pass. Their output is bound here, so that it must be set before.
+func strictHelp(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.Name() == "help" || cmd.Name() == "completion" {
+			cmd.RunE = helpOn
+		}
+	}
+}
+
+// helpOn prints the help on the command that args name, of cmd itself where it
+// is a group. What is no command is wrong usage, which cobra lets pass.
+func helpOn(cmd *cobra.Command, args []string) error {
+	if cmd.HasSubCommands() {
+		if len(args) > 0 {
+			return usagef(cmd, "unknown command %q for %q", args[0], cmd.CommandPath())
+		}
+		return cmd.Help()
+	}
+	topic, rest, err := cmd.Root().Find(args)
+	if err != nil || len(rest) > 0 {
+		return usagef(cmd.Root(), "unknown help topic %q", strings.Join(args, " "))
+	}
+	topic.InitDefaultHelpFlag()
+	topic.InitDefaultVersionFlag()
+	return topic.Help()
 }
 
 // versionCommand prints what runs.

@@ -58,7 +58,7 @@ func title(c *Call, f *finding) string {
 func sentence(f *finding) string {
 	msg := f.msg
 	if f.path != "" {
-		msg = f.path + ": " + msg
+		msg = ShortPath(f.path) + ": " + msg
 	}
 	if f.id != "" {
 		msg += " [" + f.id + "]"

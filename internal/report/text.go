@@ -111,7 +111,7 @@ func (t *textWriter) line(c *Call, f *finding, color string) {
 		t.b.WriteString(" " + t.paint(cyan, printable(c.Tool)))
 	}
 	if f.path != "" {
-		t.b.WriteString(" " + printable(f.path))
+		t.b.WriteString(" " + printable(ShortPath(f.path)))
 	}
 	t.b.WriteString(": " + printable(f.msg))
 	if f.id != "" {
@@ -126,6 +126,19 @@ func (t *textWriter) Close(s *Summary) error {
 	}
 	_, err := io.WriteString(t.w, summaryLine(s)+"\n")
 	return err
+}
+
+// pathShown is how many bytes of a JSON Pointer a message shows: the beginning
+// and the end of one that is longer.
+const pathShown = 160
+
+// ShortPath returns the path for a message.
+func ShortPath(path string) string {
+	if len(path) <= pathShown {
+		return path
+	}
+	head, tail := path[:pathShown/2], path[len(path)-pathShown/2:]
+	return strings.ToValidUTF8(head, "") + "…" + strings.ToValidUTF8(tail, "")
 }
 
 // summaryLine is the last line of a text report.
