@@ -1,0 +1,71 @@
+package recover_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/jsontide/jsontide/fuzz"
+	jsonrecover "github.com/jsontide/jsontide/recover"
+)
+
+// held returns how many bytes behind its end each event became certain.
+func held(d drive) (out []int64) {
+	for _, e := range d.events {
+		out = append(out, e.At-e.End)
+	}
+	return out
+}
+
+// TestHold stretches the golden inputs at each of their spaces to one that is
+// longer than a rule may look ahead: nothing is held back longer than MaxHold,
+// and cuts do not matter.
+func TestHold(t *testing.T) {
+	for _, preset := range []string{"lossless", "every"} {
+		rules, _ := jsonrecover.ParsePreset(preset)
+		goldenInputs(t, func(name, schema, input string) {
+			spaces := 0
+			for i := range len(input) {
+				if input[i] != ' ' {
+					continue
+				}
+				if spaces++; spaces > 3 {
+					break
+				}
+				long := input[:i] + strings.Repeat(" ", jsonrecover.MaxHold+100) + input[i:]
+				d := whole(t, rules, schema, long)
+				if most := slices.Max(append(held(d), 0)); most > jsonrecover.MaxHold {
+					t.Errorf("%s, %s: an event is held back for %d bytes, with a long space at %d of %s", name, preset, most, i, input)
+				}
+				if other := run(t, rules, schema, fuzz.Chunks(long, 100)); other.String() != d.String() {
+					t.Errorf("%s, %s: cuts matter with a long space at %d of %s\n%s", name, preset, i, input, lineDiff(d.String(), other.String()))
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkDelay reports for each rule how many bytes events are held back in its
+// golden cases, under every rule: the median and the most. An event that needs
+// nothing behind it has 0, a number 1.
+func BenchmarkDelay(b *testing.B) {
+	delays := map[string][]int64{}
+	goldenInputs(b, func(name, schema, input string) {
+		rule, _, _ := strings.Cut(name, ".")
+		delays[rule] = append(delays[rule], held(whole(b, jsonrecover.EveryRules(), schema, input))...)
+	})
+	for _, info := range jsonrecover.All() {
+		b.Run(info.ID, func(b *testing.B) {
+			for b.Loop() {
+			}
+			l := delays[info.ID]
+			if len(l) == 0 {
+				return
+			}
+			slices.Sort(l)
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(float64(l[len(l)/2]), "median-bytes")
+			b.ReportMetric(float64(l[len(l)-1]), "max-bytes")
+		})
+	}
+}
