@@ -143,13 +143,25 @@ const maxSaw = 64
 func (v *Validator) report(c int32) {
 	for ; c != none; c = v.causes[c].next {
 		x := &v.causes[c]
-		if x.reported || len(v.reported) >= v.s.cfg.maxViolations {
+		if x.reported || len(v.reported) >= v.s.cfg.maxViolations || v.s.cfg.all && v.repeats(x) {
 			continue
 		}
 		x.reported = true
 		v.minFail = -1
 		v.reported = append(v.reported, c)
 	}
+}
+
+// repeats reports whether the same assertion was reported of the same value:
+// with [AllViolations] evaluators go on after they failed, and each byte of a
+// name that is not allowed, or each item too many, fails again.
+func (v *Validator) repeats(x *cause) bool {
+	for _, id := range v.reported {
+		if y := &v.causes[id]; y.leaf == x.leaf && y.off == x.off && y.name == x.name {
+			return true
+		}
+	}
+	return false
 }
 
 // addGroupCause notes that no branch of an alternative holds, where several

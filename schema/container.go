@@ -138,7 +138,7 @@ func (v *Validator) comma(at int64) {
 	v.tok.start = f.start
 	for i := f.lo; i < f.hi; i++ {
 		x := &v.evals[i]
-		if o := x.p.obj; o != nil && o.max >= 0 && f.count >= o.max {
+		if o := x.p.obj; o != nil && o.max > 0 && f.count >= o.max { // 0: the first name said so
 			v.fail(i, o.maxLeaf)
 		}
 		if a := x.p.arr; a != nil && a.max >= 0 && f.count >= a.max {
@@ -403,7 +403,7 @@ func (v *Validator) nameEnd(e *parser.Event) {
 			if o := x.p.obj; o != nil && o.closed && x.walks() {
 				if k := o.find(name); k < 0 || o.entries[k].leaf != nil {
 					if _, _, n := o.narrow(0, len(o.sorted), 0, name); n > 0 && o.dies(name, n) {
-						v.decs = append(v.decs, decision{int32(n), i, o.closeLeafFor(k), false})
+						v.decs = append(v.decs, decision{int32(n), i, o.closeLeaf, false})
 					}
 				}
 			}
@@ -456,15 +456,6 @@ func (v *Validator) nameEnd(e *parser.Event) {
 func (o *objPlan) dies(name string, n int) bool {
 	lo, hi, _ := o.narrow(0, len(o.sorted), 0, name[:n])
 	return lo == hi
-}
-
-// closeLeafFor returns why the name of entry k, or one that has none, is not
-// allowed.
-func (o *objPlan) closeLeafFor(k int32) *assertion {
-	if k >= 0 && o.entries[k].leaf != nil {
-		return o.entries[k].leaf
-	}
-	return o.closeLeaf
 }
 
 // member is told that the object has entry k.
