@@ -39,7 +39,7 @@ type Row struct {
 
 // Rows are all rows, in the order of SPEED.md.
 func Rows() []Row {
-	return slices.Concat(wholeRows(), deltaRows(), memoryRows(), schemaRows())
+	return slices.Concat(wholeRows(), deltaRows(), memoryRows(), liveRows(), schemaRows())
 }
 
 // A Result is a row as measured.
