@@ -49,6 +49,10 @@ type callState struct {
 	updates []Update
 	gather  bool
 	closing bool
+
+	path     parser.Pointer // of the last update
+	samePath bool           // the next event has it too
+	buf      []byte
 }
 
 // guide returns the validator as a Guide, nil if there is none.
@@ -88,7 +92,7 @@ func (s *callState) release() {
 	clear(s.sinks)
 	clear(s.peekers)
 	clear(s.updates)
-	s.closing = false
+	s.closing, s.samePath, s.path = false, false, ""
 	s.sinks, s.peekers, s.updates, s.call = s.sinks[:0], s.peekers[:0], s.updates[:0], nil
 	s.tool.pool.Put(s)
 }
@@ -107,6 +111,8 @@ func (s *callState) Event(e *parser.Event) {
 	}
 	if s.gather {
 		s.record(e)
+	} else {
+		s.samePath = false
 	}
 }
 
@@ -120,11 +126,11 @@ func (s *callState) Peek(e *parser.Event) {
 // record keeps the event for what Feed returns.
 func (s *callState) record(e *parser.Event) {
 	u := Update{Record: parser.Record{Kind: e.Kind, More: e.More, Text: e.Text, Start: e.Start, End: e.End}}
-	if n := len(s.updates); n > 0 && s.updates[n-1].More && e.Kind == parser.KindString {
-		u.Path = s.updates[n-1].Path
-	} else if e.Path != nil {
-		u.Path = e.Path.Pointer()
+	if !s.samePath || e.Kind == parser.KindName { // else the value of the name before, or the string that goes on
+		s.buf = e.Path.AppendPointer(s.buf[:0])
+		s.path = parser.Pointer(s.buf)
 	}
+	u.Path, s.samePath = s.path, e.Kind == parser.KindName || e.More
 	if s.val != nil {
 		u.Verdict, _ = s.val.Verdict()
 	}
