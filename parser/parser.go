@@ -182,7 +182,11 @@ func (p *Parser) Feed(delta string) error {
 	}
 	n := plainEnd(delta, 0)
 	if n < len(delta) {
-		p.run(delta, p.textFrom(delta, 0, n))
+		if n = p.textFrom(delta, 0, n); n < len(delta) || p.err != nil {
+			p.run(delta, n)
+		} else {
+			p.off += int64(n)
+		}
 		return p.err
 	}
 	if n > 0 {

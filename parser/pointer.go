@@ -153,6 +153,17 @@ func (p *Path) SetIndex(i int64) {
 	f.count, f.high = uint32(i+1), uint16((i+1)>>32)
 }
 
+// setName makes name the current name; at is where it begins in names. The
+// buffer has room for 16 bytes more than it needs, for run.
+func (p *Path) setName(at int, name string) {
+	if n := at + len(name) + 16; n > cap(p.names) {
+		names := make([]byte, at, max(2*cap(p.names), n+32))
+		copy(names, p.names)
+		p.names = names
+	}
+	p.names = append(p.names[:at], name...)
+}
+
 // Pop closes the innermost container.
 func (p *Path) Pop() {
 	f := p.frames[len(p.frames)-1]

@@ -50,13 +50,16 @@ func (p *Parser) run(s string, i int) {
 				continue
 			}
 			f.count++
+			// A call for a short copy costs more than the copy.
 			if names, at := p.path.names, int(f.name); n <= 16 && at+16 <= cap(names) && i+17 <= len(s) {
 				room := names[:at+16]
 				store8(room, at, load8(s, i+1))
-				store8(room, at+8, load8(s, i+9))
+				if n > 8 {
+					store8(room, at+8, load8(s, i+9))
+				}
 				p.path.names = names[:at+n]
 			} else {
-				p.path.names = append(names[:at], s[i+1:j]...)
+				p.path.setName(at, s[i+1:j])
 			}
 			p.st = stColon
 			start, end := base+int64(i), base+int64(j)+1
@@ -100,13 +103,15 @@ func (p *Parser) run(s string, i int) {
 			}
 		case stEnd:
 		default: // stRoot, stMember, stItemFirst, stItem: a value
-			if c == '"' {
+			switch {
+			case c == '"':
 				j := plainEnd(s, i+1)
+				if st == stItem || st == stItemFirst {
+					p.countItem()
+				}
+				start := base + int64(i)
 				if j < len(s) && s[j] == '"' {
-					if st == stItem || st == stItemFirst {
-						p.countItem()
-					}
-					start, end := base+int64(i), base+int64(j)+1
+					end := base + int64(j) + 1
 					e.Kind, e.More, e.Text = KindString, false, s[i+1:j]
 					e.Start, e.End, e.At, e.srcOff = start, end, max(end, p.sure), start+1
 					p.after(end)
@@ -115,14 +120,60 @@ func (p *Parser) run(s string, i int) {
 					st = p.st
 					continue
 				}
-				p.st = st
-				p.begin()
-				p.frag, p.first, p.st = base+int64(i), true, stString
+				p.frag, p.first, p.st = start, true, stString
 				i = p.textFrom(s, i+1, j)
-			} else if c == ']' && st == stItemFirst {
+			case c == '{' || c == '[':
+				if len(p.path.frames) >= p.cfg.maxDepth {
+					p.st = st
+					i = p.value(s, i)
+					break
+				}
+				if st == stItem || st == stItemFirst {
+					p.countItem()
+				}
+				start := base + int64(i)
+				i++
+				p.safe = start + 1
+				e.Kind, e.More, e.Text = Kind(c), false, ""
+				e.Start, e.End, e.At, e.srcOff = start, start+1, max(start+1, p.sure), start
+				p.sink.Event(e)
+				p.path.Push(Kind(c))
+				st = stItemFirst
+				if c == '{' {
+					st = stNameFirst
+					p.uniq.push(p.cfg.uniqueNames)
+				}
+				continue
+			case c-'0' <= 9 || c == '-' || c == 't' || c == 'f' || c == 'n':
+				kind, text, at := KindNumber, "", int64(1)
+				if c <= '9' {
+					if j := wholeNumber(s, i); j-i <= p.cfg.maxNumber {
+						text = s[i:max(i, j)]
+					}
+				} else {
+					kind, text, at = Kind(c), wholeLiteral(s, i), 0
+				}
+				if text == "" {
+					p.st = st
+					i = p.value(s, i)
+					break
+				}
+				if st == stItem || st == stItemFirst {
+					p.countItem()
+				}
+				start := base + int64(i)
+				i += len(text)
+				end := base + int64(i)
+				e.Kind, e.More, e.Text = kind, false, text
+				e.Start, e.End, e.At, e.srcOff = start, end, max(end+at, p.sure), start
+				p.after(end)
+				p.sink.Event(e)
+				st = p.st
+				continue
+			case c == ']' && st == stItemFirst:
 				p.pop(KindArrayEnd, base+int64(i))
 				i++
-			} else {
+			default:
 				p.st = st
 				i = p.value(s, i)
 			}
@@ -143,4 +194,50 @@ func (p *Parser) run(s string, i int) {
 	if p.peeker != nil {
 		p.peekEnd(base)
 	}
+}
+
+// wholeLiteral returns the literal that s[i:] begins with, or "".
+func wholeLiteral(s string, i int) string {
+	if len(s)-i >= 4 {
+		switch s[i : i+4] {
+		case "true":
+			return "true"
+		case "null":
+			return "null"
+		case "fals":
+			if len(s)-i > 4 && s[i+4] == 'e' {
+				return "false"
+			}
+		}
+	}
+	return ""
+}
+
+// wholeNumber returns the index behind the number that begins at s[i], 0 if s
+// does not hold the byte behind it, or the number has a fault.
+func wholeNumber(s string, i int) int {
+	if s[i] == '-' {
+		i++
+	}
+	digits := i
+	for i < len(s) && s[i]-'0' <= 9 {
+		i++
+	}
+	if i == digits || s[digits] == '0' && i > digits+1 {
+		return 0
+	}
+	if i < len(s) && s[i] == '.' {
+		i++
+		digits = i
+		for i < len(s) && s[i]-'0' <= 9 {
+			i++
+		}
+		if i == digits {
+			return 0
+		}
+	}
+	if i == len(s) || s[i]|0x20 == 'e' {
+		return 0
+	}
+	return i
 }

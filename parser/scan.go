@@ -55,9 +55,16 @@ func loadTail(s string, i int) uint64 {
 
 // store8 writes the eight bytes of w to b at i.
 func store8(b []byte, i int, w uint64) {
-	_ = b[i+7]
-	b[i], b[i+1], b[i+2], b[i+3] = byte(w), byte(w>>8), byte(w>>16), byte(w>>24)
-	b[i+4], b[i+5], b[i+6], b[i+7] = byte(w>>32), byte(w>>40), byte(w>>48), byte(w>>56)
+	// One statement a byte, in order: then it is one instruction.
+	q := (*[8]byte)(b[i : i+8])
+	q[0] = byte(w)
+	q[1] = byte(w >> 8)
+	q[2] = byte(w >> 16)
+	q[3] = byte(w >> 24)
+	q[4] = byte(w >> 32)
+	q[5] = byte(w >> 40)
+	q[6] = byte(w >> 48)
+	q[7] = byte(w >> 56)
 }
 
 // plainEnd returns the index of the first byte of s, from i on, that is not
@@ -100,8 +107,8 @@ func spaceEnd(s string, i int) int {
 }
 
 // runesEnd returns the index of the first byte of s, from i on, that does not
-// belong to a code point of two or more bytes; or a little less, where s ends
-// or something is wrong, which is for multibyte to find out.
+// belong to a code point of two or more bytes; or a little less, where s ends or something is wrong, which is for
+// multibyte to find out.
 func runesEnd(s string, i int) int {
 	for i+4 <= len(s) {
 		n := runeSize(load4(s, i))
@@ -111,6 +118,31 @@ func runesEnd(s string, i int) int {
 		i += n
 	}
 	return i
+}
+
+// copyRunes copies code points of two or more bytes, and plain ones between
+// them, from s[i:] to b[n:], and returns the indexes behind them. It leaves at
+// least eight bytes of b, and stops like runesEnd.
+func copyRunes(b []byte, n int, s string, i int) (int, int) {
+	for i+4 <= len(s) && n+12 <= len(b) {
+		w := load4(s, i)
+		size := 1
+		if w&0x80 != 0 {
+			if size = runeSize(w); size == 0 {
+				break
+			}
+		} else if w&0x8000 == 0 || !plain(byte(w)) {
+			break
+		}
+		q := (*[4]byte)(b[n : n+4])
+		q[0] = byte(w)
+		q[1] = byte(w >> 8)
+		q[2] = byte(w >> 16)
+		q[3] = byte(w >> 24)
+		i += size
+		n += size
+	}
+	return i, n
 }
 
 // runeSize returns the length of the non-ASCII code point that the four bytes w

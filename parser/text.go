@@ -68,6 +68,10 @@ func (p *Parser) decodeFrom(s string, start, i int) int {
 		start = i
 	}
 	from := p.room(i - start + 16)
+	if i-start <= 32 {
+		// A call for the copy would cost more than to look once more.
+		return p.decode(s, start, start, from, from, 0)
+	}
 	n := from + copy(p.chunk[from:cap(p.chunk)], s[start:i])
 	return p.decode(s, start, i, from, n, 0)
 }
@@ -223,10 +227,8 @@ func (p *Parser) decode(s string, start, i, from, n, lead int) int {
 			p.st, bad = stString, i
 			break
 		}
-		if k := runesEnd(s[:min(len(s), i+len(out)-n-8)], i) - i; k > 0 {
-			copy(out[n:], s[i:i+k])
-			i += k
-			n += k
+		if j, m := copyRunes(out, n, s, i); j > i {
+			i, n = j, m
 			continue
 		}
 		size, at := multibyte(s, i)
