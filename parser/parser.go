@@ -332,8 +332,12 @@ func (p *Parser) pop(kind Kind, at int64) {
 	}
 	p.path.names = p.path.names[:p.path.frames[n].name]
 	p.path.frames = p.path.frames[:n]
-	p.after(at + 1)
-	p.structure(kind, at)
+	end := at + 1
+	p.after(end)
+	e := &p.ev
+	e.Kind, e.More, e.Text = kind, false, ""
+	e.Start, e.End, e.At, e.srcOff = at, end, max(end, p.sure), at
+	p.sink.Event(e)
 }
 
 // scalar gives the event of a number or literal whose source begins at p.frag

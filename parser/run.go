@@ -1,5 +1,7 @@
 package parser
 
+import "math/bits"
+
 // run reads the delta s, which is not empty, from s[i] on. What is at s[i] is
 // between tokens, or i is 0. It holds the fast paths of whole tokens; a token
 // that s does not hold to its end, or that has an escape, goes the general way:
@@ -38,7 +40,14 @@ func (p *Parser) run(s string, i int) {
 				break
 			}
 			f := &p.path.frames[len(p.path.frames)-1]
-			j := plainEnd(s, i+1)
+			j := i + 1
+			if j+8 > len(s) {
+				j = plainEnd(s, j)
+			} else if m := special(load8(s, j)); m != 0 {
+				j += bits.TrailingZeros64(m) >> 3
+			} else {
+				j = plainEnd(s, j+8)
+			}
 			n := j - i - 1
 			if j == len(s) || s[j] != '"' || p.cfg.uniqueNames || n > p.cfg.maxName || f.count >= p.cfg.maxMembers {
 				p.st = st
@@ -105,7 +114,14 @@ func (p *Parser) run(s string, i int) {
 		default: // stRoot, stMember, stItemFirst, stItem: a value
 			switch {
 			case c == '"':
-				j := plainEnd(s, i+1)
+				j := i + 1
+				if j+8 > len(s) {
+					j = plainEnd(s, j)
+				} else if m := special(load8(s, j)); m != 0 {
+					j += bits.TrailingZeros64(m) >> 3
+				} else {
+					j = plainEnd(s, j+8)
+				}
 				if st == stItem || st == stItemFirst {
 					p.countItem()
 				}

@@ -82,6 +82,37 @@ func plainEnd(s string, i int) int {
 	return i
 }
 
+// unescape copies plain text from s[i:] to b[n:], and looks for its end, in one
+// go, eight bytes at a time; it decodes the short escapes. It returns the indexes
+// behind what it read, at something else or with less than eight bytes to read
+// or 16 to write.
+func unescape(b []byte, n int, s string, i int) (int, int) {
+	for i+8 <= len(s) && n+16 <= len(b) {
+		w := load8(s, i)
+		store8(b, n, w)
+		m := special(w)
+		if m == 0 {
+			i += 8
+			n += 8
+			continue
+		}
+		k := bits.TrailingZeros64(m) >> 3
+		i += k
+		n += k
+		if s[i] != '\\' || i+1 == len(s) {
+			break
+		}
+		v := escapeValue[s[i+1]]
+		if v == 0 {
+			break
+		}
+		b[n] = v
+		i += 2
+		n++
+	}
+	return i, n
+}
+
 // spaceEnd returns the index of the first byte of s, from i on, that is not
 // white space (RFC 8259 section 2).
 func spaceEnd(s string, i int) int {
@@ -107,22 +138,27 @@ func spaceEnd(s string, i int) int {
 }
 
 // runesEnd returns the index of the first byte of s, from i on, that does not
-// belong to a code point of two or more bytes; or a little less, where s ends or something is wrong, which is for
+// belong to a code point of two or more bytes, or to a plain one between two of
+// these; or a little less, where s ends or something is wrong, which is for
 // multibyte to find out.
 func runesEnd(s string, i int) int {
 	for i+4 <= len(s) {
-		n := runeSize(load4(s, i))
-		if n == 0 {
+		w := load4(s, i)
+		size := 1
+		if w&0x80 != 0 {
+			if size = runeSize(w); size == 0 {
+				break
+			}
+		} else if w&0x8000 == 0 || !plain(byte(w)) {
 			break
 		}
-		i += n
+		i += size
 	}
 	return i
 }
 
-// copyRunes copies code points of two or more bytes, and plain ones between
-// them, from s[i:] to b[n:], and returns the indexes behind them. It leaves at
-// least eight bytes of b, and stops like runesEnd.
+// copyRunes copies what runesEnd reads from s[i:] to b[n:], and returns the
+// indexes behind it. It leaves at least eight bytes of b.
 func copyRunes(b []byte, n int, s string, i int) (int, int) {
 	for i+4 <= len(s) && n+12 <= len(b) {
 		w := load4(s, i)

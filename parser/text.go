@@ -165,20 +165,10 @@ func (p *Parser) decode(s string, start, i, from, n, lead int) int {
 			p.newChunk(16)
 			out, from, n, start, lead = p.chunk[:cap(p.chunk)], 0, 0, i, 0
 		}
-		// Copy and look in one go.
-		if i+8 <= len(s) {
-			w := load8(s, i)
-			store8(out, n, w)
-			m := special(w)
-			if m == 0 {
-				i += 8
-				n += 8
-				continue
-			}
-			k := bits.TrailingZeros64(m) >> 3
-			i += k
-			n += k
-		} else {
+		if i, n = unescape(out, n, s, i); n+16 > len(out) {
+			continue
+		}
+		if i+8 > len(s) {
 			if i < len(s) {
 				w := loadTail(s, i)
 				store8(out, n, w)
@@ -338,6 +328,17 @@ func (p *Parser) escape(s string) (r rune, size, bad int) {
 // resume goes on in an escape or code point that an earlier delta began.
 func (p *Parser) resume(s string) int {
 	p.nsrc = 0
+	if p.st == stRune {
+		// Most code points that a cut divides are whole now, and right.
+		have := int(p.ncarry)
+		if size, _, _ := runeShape(p.carry[0]); size-have <= len(s) {
+			copy(p.carry[have:size], s)
+			if n, _ := multibyte(view(p.carry[:size]), 0); n == size {
+				p.ncarry = 0
+				return p.resumed(s, size-have, size, p.carry[:size])
+			}
+		}
+	}
 	i := 0
 	for i < len(s) {
 		p.carry[p.ncarry] = s[i]
