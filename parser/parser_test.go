@@ -28,7 +28,7 @@ func (s *say) add(what string, e *parser.Event) {
 }
 
 // What each Feed makes certain, and what it leaves unfinished: the transcript
-// of the package documentation.
+// of the package documentation, a little longer.
 func TestFeedByFeed(t *testing.T) {
 	var got say
 	p := parser.New(&got)
