@@ -2,6 +2,7 @@ package parser
 
 import (
 	"math/bits"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -203,6 +204,9 @@ func runeSize(w uint32) int {
 	}
 	return 0
 }
+
+// plain reports whether c stands for itself in a string and is ASCII.
+func plain(c byte) bool { return c >= 0x20 && c < utf8.RuneSelf && c != '"' && c != '\\' }
 
 // hexDigit returns the value of a hexadecimal digit, or 0xFF.
 func hexDigit(c byte) byte {
