@@ -43,6 +43,9 @@ func (r *Repairer) pump(end bool) {
 			return
 		}
 		r.closeLevel(!closed)
+		if r.err == nil && len(r.tail.text) > 0 {
+			r.work(false)
+		}
 	}
 }
 

@@ -237,6 +237,9 @@ func (r *Repairer) Close() error {
 		r.finish()
 	}
 	r.closed = true
+	if r.err != nil {
+		r.open = r.open[:0] // of text that was not taken: how much there is depends on the cuts
+	}
 	r.flush(len(r.open))
 	r.settle()
 	r.reshape()
