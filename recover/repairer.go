@@ -217,9 +217,35 @@ func (r *Repairer) Feed(delta string) error {
 		}
 		return r.Err()
 	}
-	r.in = plainBuf(delta, off)
+	n := r.feedPlain(delta)
+	if r.parserFault() || n == len(delta) {
+		return r.Err()
+	}
+	r.in = plainBuf(delta[n:], off+int64(n))
 	r.pump(false)
 	return r.Err()
+}
+
+// feedPlain lets the parser take the beginning of a delta when nothing waits and
+// nothing was changed so far: work without what only changes need. It returns how
+// much was taken.
+func (r *Repairer) feedPlain(delta string) int {
+	if r.differs || r.own > 0 || len(r.tail.text) > 0 || len(r.levels) > 0 || len(r.open) > 0 || r.dup.on ||
+		len(r.wraps) > 0 || !r.src.Identity() || r.p.Offset() != r.jsonAt {
+		return 0
+	}
+	if r.p.Place() == parser.InString && (r.watching || r.str.delim != "" || !r.str.open) {
+		return 0
+	}
+	r.reading = delta
+	n, _ := r.p.Take(delta)
+	r.jsonAt += int64(n)
+	if n > 0 {
+		r.fixes, r.tried = 0, 0
+		r.tail = plainBuf("", r.jsonAt)
+		r.shown = false
+	}
+	return n
 }
 
 // Close ends the input and settles the outcome. Closing rules run here.
