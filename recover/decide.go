@@ -16,6 +16,8 @@ type scan struct {
 	s    string
 	end  bool // nothing follows s
 	rule Rule // that is asked
+
+	quiet bool // paths do not matter
 }
 
 // A place is what may come, as a set: rules say at which places they are asked.
@@ -85,8 +87,8 @@ func (f *scan) here() spot {
 // decide asks the rules of the place where the parser stands about s. Strict
 // JSON in front is walked over: a comma, a name and a colon are held until the
 // value behind them can no longer be dropped.
-func (r *Repairer) decide(s string, end bool) answer {
-	f := &scan{r: r, s: s, end: end}
+func (r *Repairer) decide(s string, end, quiet bool) answer {
+	f := &scan{r: r, s: s, end: end, quiet: quiet}
 	sp := f.here()
 	if sp.place == 0 { // inside of a name, number or literal that is read strictly
 		if end {
@@ -238,7 +240,7 @@ func (f *scan) nameFault(from, to int) answer {
 				continue
 			}
 		}
-		g := &scan{r: f.r, s: f.s[i : to+1]}
+		g := &scan{r: f.r, s: f.s[i : to+1], quiet: f.quiet}
 		a := g.ask(&spot{place: inNameText})
 		if a.kind == pass {
 			return answer{kind: refuse, at: i}
@@ -339,14 +341,28 @@ func (r *Repairer) path() parser.Pointer {
 	return p
 }
 
+// path is where the innermost open container, or the value at hand, stands; ""
+// while it only matters whether there is an answer.
+func (f *scan) path() parser.Pointer {
+	if f.quiet {
+		return ""
+	}
+	return f.r.path()
+}
+
 // namePath is the path of the member with the name, in the innermost object.
-func (f *scan) namePath(name string) parser.Pointer { return f.r.path().AppendToken(name) }
+func (f *scan) namePath(name string) parser.Pointer {
+	if f.quiet {
+		return ""
+	}
+	return f.r.path().AppendToken(name)
+}
 
 // valuePath is the path of the value that is due at the spot.
 func (f *scan) valuePath(sp spot) parser.Pointer {
 	r := f.r
 	switch {
-	case sp.place&inRoot != 0 || r.p.Depth() == 0:
+	case f.quiet || sp.place&inRoot != 0 || r.p.Depth() == 0:
 		return ""
 	case sp.member && sp.nameAt >= 0:
 		return f.namePath(sp.name)

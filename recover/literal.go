@@ -445,7 +445,7 @@ func ellipsis(f *scan, e *entry, sp spot) answer {
 	default:
 		return answer{}
 	}
-	path := f.r.path()
+	path := f.path()
 	loss, on := e.variant(f, 0)
 	if !on {
 		return answer{kind: lost, at: v, path: path, msg: "an ellipsis in the place of a value: the model left data out"}
@@ -494,7 +494,7 @@ func strayToken(f *scan, e *entry, sp spot) answer {
 				if !known {
 					return answer{kind: wait}
 				}
-				return answer{kind: lost, at: v, path: f.r.path(), msg: "a number with commas in it, or two values"}
+				return answer{kind: lost, at: v, path: f.path(), msg: "a number with commas in it, or two values"}
 			}
 		}
 		end, known := f.strayEnd(v)
@@ -508,7 +508,7 @@ func strayToken(f *scan, e *entry, sp spot) answer {
 		if sp.comma >= 0 {
 			from = sp.comma
 		}
-		return answer{kind: fix, loss: loss, at: from, take: end - from, path: f.r.path()}
+		return answer{kind: fix, loss: loss, at: from, take: end - from, path: f.path()}
 	case sp.place == inValue || sp.place == inNext:
 		// A number, and something glued to it.
 		i := v

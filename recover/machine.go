@@ -326,17 +326,17 @@ func (r *Repairer) mend(doubt int, final bool) bool {
 		window = window[:limit]
 		lo := max(doubt, r.tried+1)
 		for m, step := lo, 1; m <= len(window); {
-			a := r.decide(window[:m], false)
+			a := r.decide(window[:m], false, true)
 			if a.kind != wait {
 				for lo < m {
 					k := (lo + m) / 2
-					if b := r.decide(window[:k], false); b.kind == wait {
+					if b := r.decide(window[:k], false, true); b.kind == wait {
 						lo = k + 1
 					} else {
-						m, a = k, b
+						m = k
 					}
 				}
-				return r.apply(a, m)
+				return r.apply(r.decide(window[:m], false, false), m)
 			}
 			lo = m + 1
 			if m == len(window) {
@@ -358,7 +358,7 @@ func (r *Repairer) mend(doubt int, final bool) bool {
 			return false
 		}
 		r.sure = max(r.sure, r.endOffset()) // that nothing follows decides
-		a := r.decide(window, true)
+		a := r.decide(window, true, false)
 		if a.kind == wait {
 			a = answer{kind: refuse, at: len(window)}
 		}

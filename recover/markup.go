@@ -176,7 +176,7 @@ func markupValue(f *scan, e *entry, sp spot) answer {
 			return answer{kind: wait}
 		}
 		if i+1 < len(s) && (isLetter(s[i+1]) || s[i+1] == '/') {
-			what, path := "a name", f.r.path()
+			what, path := "a name", f.path()
 			if sp.place == inValue {
 				what, path = "a value", f.valuePath(sp)
 			}

@@ -359,7 +359,7 @@ func overEscaped(f *scan, e *entry, sp spot) answer {
 	}
 	c := s[v+n]
 	if sp.place == inName && c == '"' {
-		path := f.r.path()
+		path := f.path()
 		return answer{kind: act, do: func(r *Repairer) {
 			if v == 0 || r.force(v, v) {
 				r.openBare(path)

@@ -18,7 +18,7 @@ func bomSpace(f *scan, _ *entry, sp spot) answer {
 	if end == sp.i {
 		return answer{}
 	}
-	return answer{kind: fix, at: sp.i, take: end - sp.i, path: f.r.path()}
+	return answer{kind: fix, at: sp.i, take: end - sp.i, path: f.path()}
 }
 
 func escapedSpace(f *scan, _ *entry, sp spot) answer {
@@ -35,7 +35,7 @@ func escapedSpace(f *scan, _ *entry, sp spot) answer {
 	if d := s[i+1]; d != 'n' && d != 't' && d != 'r' {
 		return answer{}
 	}
-	return answer{kind: fix, at: i, take: 2, insert: " ", path: f.r.path()}
+	return answer{kind: fix, at: i, take: 2, insert: " ", path: f.path()}
 }
 
 func comment(f *scan, _ *entry, sp spot) answer {
@@ -49,33 +49,33 @@ func comment(f *scan, _ *entry, sp spot) answer {
 	if end < 0 {
 		return answer{}
 	}
-	return answer{kind: fix, at: sp.i, take: end - sp.i, path: f.r.path()}
+	return answer{kind: fix, at: sp.i, take: end - sp.i, path: f.path()}
 }
 
 func trailingComma(f *scan, _ *entry, sp spot) answer {
 	if c := f.s[sp.i]; c != '}' && c != ']' || sp.comma < 0 || sp.member {
 		return answer{}
 	}
-	return answer{kind: fix, at: sp.comma, take: 1, path: f.r.path()}
+	return answer{kind: fix, at: sp.comma, take: 1, path: f.path()}
 }
 
 func doubleComma(f *scan, _ *entry, sp spot) answer {
 	if f.s[sp.i] != ',' || sp.comma < 0 || sp.member || sp.place == inColon {
 		return answer{}
 	}
-	return answer{kind: fix, at: sp.comma + 1, take: sp.i - sp.comma, path: f.r.path()}
+	return answer{kind: fix, at: sp.comma + 1, take: sp.i - sp.comma, path: f.path()}
 }
 
 func leadingComma(f *scan, _ *entry, sp spot) answer {
 	if f.s[sp.i] != ',' || !sp.first || sp.member {
 		return answer{}
 	}
-	return answer{kind: fix, at: sp.i, take: 1, path: f.r.path()}
+	return answer{kind: fix, at: sp.i, take: 1, path: f.path()}
 }
 
 func missingComma(f *scan, _ *entry, sp spot) answer {
 	s, j := f.s, sp.i
-	a := answer{kind: fix, at: j, insert: ",", path: f.r.path()}
+	a := answer{kind: fix, at: j, insert: ",", path: f.path()}
 	if f.r.p.Container(0) == parser.KindObject {
 		if s[j] != '"' && !strings.Contains(s[:j], "\n") {
 			return answer{}
@@ -136,6 +136,9 @@ func missingColon(f *scan, _ *entry, sp spot) answer {
 
 // colonPath is the path of the member whose colon is due.
 func (f *scan) colonPath(sp spot) parser.Pointer {
+	if f.quiet {
+		return ""
+	}
 	if sp.nameAt < 0 {
 		return f.r.p.Path().Pointer()
 	}
@@ -388,7 +391,7 @@ func closerRule(rule Rule) func(*scan, *entry, spot) answer {
 			if rule != ExtraCloser {
 				return answer{}
 			}
-			return answer{kind: fix, at: sp.i, take: 1, path: f.r.path()}
+			return answer{kind: fix, at: sp.i, take: 1, path: f.path()}
 		}
 		c, known := f.closerAt(sp.i)
 		if !known {
@@ -405,7 +408,7 @@ func closerRule(rule Rule) func(*scan, *entry, spot) answer {
 		if !on {
 			return answer{}
 		}
-		a := answer{kind: fix, loss: loss, at: sp.i, insert: c.insert, path: f.r.path()}
+		a := answer{kind: fix, loss: loss, at: sp.i, insert: c.insert, path: f.path()}
 		if rule != MissingCloser {
 			a.take = 1
 		}
@@ -430,7 +433,7 @@ func missingCloser(f *scan, e *entry, sp spot) answer {
 	}
 	switch {
 	case s[sp.i] == '{' && r.p.Container(0) == parser.KindObject && r.p.Container(1) == parser.KindArray && !sp.first:
-		a := answer{kind: fix, loss: loss, at: at, insert: "}", path: r.path()}
+		a := answer{kind: fix, loss: loss, at: at, insert: "}", path: f.path()}
 		return a
 	case r.p.Container(0) == parser.KindArray && r.p.Container(1) == parser.KindObject && s[sp.i] == '"' && !sp.first:
 		name, _, is := f.nameAt(sp.i)
@@ -443,7 +446,7 @@ func missingCloser(f *scan, e *entry, sp spot) answer {
 		if _, absent := r.known(name, 1); !absent {
 			return answer{}
 		}
-		return answer{kind: fix, loss: loss, at: at, insert: "]", path: r.path()}
+		return answer{kind: fix, loss: loss, at: at, insert: "]", path: f.path()}
 	}
 	return answer{}
 }
@@ -475,7 +478,7 @@ func earlyCloser(f *scan, e *entry, sp spot) answer {
 	if !is {
 		return answer{}
 	}
-	return answer{kind: fix, loss: e.variants[0].Loss, at: sp.i, take: 1, path: f.r.path()}
+	return answer{kind: fix, loss: e.variants[0].Loss, at: sp.i, take: 1, path: f.path()}
 }
 
 // doubleBraces takes off the second of two opening braces; the closer that is
@@ -494,7 +497,7 @@ func doubleBraces(f *scan, _ *entry, sp spot) answer {
 	if c := f.s[k]; c != '"' && c != '\'' && c != '}' && c != '\\' && c != '{' && c != ',' && !isWord(c) {
 		return answer{}
 	}
-	return answer{kind: fix, at: sp.i, take: 1, path: f.r.path(), do: func(r *Repairer) { r.doc.braces++ }}
+	return answer{kind: fix, at: sp.i, take: 1, path: f.path(), do: func(r *Repairer) { r.doc.braces++ }}
 }
 
 // cut is the end of the input (or of the string that is being read) in the
@@ -531,7 +534,7 @@ func (f *scan) cut(sp *spot) answer {
 		closers = append(closers, byte(r.p.Container(k))+2)
 	}
 	return answer{kind: fix, rule: CloseOpen, at: from, take: len(f.s) - from, insert: string(closers),
-		path: r.path(), force: from + len(closers)}
+		path: f.path(), force: from + len(closers)}
 }
 
 // nothing is an input in which no value begins.

@@ -167,7 +167,12 @@ func (f *scan) text(sp *spot) answer {
 }
 
 // textPath is the path of the open string.
-func (f *scan) textPath() parser.Pointer { return f.r.textPath() }
+func (f *scan) textPath() parser.Pointer {
+	if f.quiet {
+		return ""
+	}
+	return f.r.textPath()
+}
 
 func (r *Repairer) textPath() parser.Pointer {
 	if s := &r.str; !s.pathed {
