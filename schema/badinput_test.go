@@ -120,9 +120,8 @@ func TestBigSchemas(t *testing.T) {
 			if fails := errors.As(err, &e); fails != c.fails || !fails && err != nil {
 				t.Errorf("error %v, want one: %v", err, c.fails)
 			}
-			if took > 20*time.Second { // on a busy machine; what is quadratic takes minutes
-				t.Errorf("took %v", took)
-			}
+			// The time is told, not judged: what is quadratic here runs into the
+			// time limit of the test binary.
 			t.Logf("%d bytes in %v: %.200v", len(c.doc), took, err)
 		})
 	}

@@ -72,9 +72,6 @@ func TestChain(t *testing.T) {
 				}
 			}
 			t.Logf("%s chain of %d levels, %d bytes of schema, %d of instance: %v", c.name, n, len(doc), len(text), best)
-			if best > 50*time.Millisecond {
-				t.Errorf("%s chain of %d levels takes %v", c.name, n, best)
-			}
 		}
 	}
 }
@@ -148,6 +145,7 @@ func TestNumberProbes(t *testing.T) {
 		{`{"multipleOf":8}`, long, true},
 	} {
 		r := newReader(compile(t, c.schema))
+		var slowest time.Duration
 		for _, cuts := range [][]int{nil, {1}, {len(c.text) / 2}} {
 			start := time.Now()
 			got := r.read(c.text, cuts...)
@@ -155,10 +153,9 @@ func TestNumberProbes(t *testing.T) {
 			if got.Err != "" || got.Verdict != verdictOf(c.valid) {
 				t.Errorf("%s %s: %v at %d %s, want valid %v", c.schema, shorten(c.text), got.Verdict, got.At, got.Err, c.valid)
 			}
-			if took > 50*time.Millisecond {
-				t.Errorf("%s %s: took %v", c.schema, shorten(c.text), took)
-			}
+			slowest = max(slowest, took)
 		}
+		t.Logf("%s %s: %v at most", c.schema, shorten(c.text), slowest)
 	}
 }
 
