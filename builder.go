@@ -358,7 +358,7 @@ func (l *liveValue) sync(b *Builder) {
 	if l.done > 0 && l.texted >= 0 {
 		n := b.at(l.done - 1)
 		if len(n.text) > l.texted {
-			l.set(b, n, n.text)
+			l.set(n, n.text)
 			l.texted = len(n.text)
 		}
 	}
@@ -422,7 +422,7 @@ func (l *liveValue) put(n *node, v any) {
 
 // set changes the value of the node, the last child of the innermost frame that
 // is its parent.
-func (l *liveValue) set(b *Builder, n *node, v any) {
+func (l *liveValue) set(n *node, v any) {
 	k := len(l.frames) - 1
 	for k >= 0 && l.frames[k].i != n.parent {
 		k--

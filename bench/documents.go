@@ -6,8 +6,8 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -196,10 +196,15 @@ func tweets(n int) string {
 	return b.String()
 }
 
-// GoDocuments are the documents of Go's own JSON benchmarks, read from GOROOT;
-// none where it does not have them.
+// GoDocuments are the documents of Go's own JSON benchmarks, read from the
+// GOROOT of the go command; none where there is no such command, or its tree
+// does not have them.
 var GoDocuments = sync.OnceValue(func() []Document {
-	files, _ := filepath.Glob(filepath.Join(runtime.GOROOT(), "src/encoding/json/internal/jsontest/testdata/*.json.zst"))
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil
+	}
+	files, _ := filepath.Glob(filepath.Join(strings.TrimSpace(string(root)), "src/encoding/json/internal/jsontest/testdata/*.json.zst"))
 	var docs []Document
 	for _, file := range files {
 		b, err := os.ReadFile(file)

@@ -14,9 +14,9 @@ const (
 	KindName      Kind = ':' // the name of a member, complete
 	KindString    Kind = '"' // a string value, or a fragment of one
 	KindNumber    Kind = '0' // a number, complete
-	KindTrue      Kind = 't'
-	KindFalse     Kind = 'f'
-	KindNull      Kind = 'n'
+	KindTrue      Kind = 't' // true
+	KindFalse     Kind = 'f' // false
+	KindNull      Kind = 'n' // null
 	// KindComma is given to [Peeker.Peek] only: the delta ended after a comma.
 	KindComma Kind = ','
 )
@@ -50,18 +50,18 @@ func (k Kind) Set() Kinds {
 type Kinds uint8
 
 const (
-	Nulls Kinds = 1 << iota
-	Trues
-	Falses
-	Integers // numbers that are integers
-	Fractions
-	Strings
-	Arrays
-	Objects
+	Nulls     Kinds = 1 << iota // null
+	Trues                       // true
+	Falses                      // false
+	Integers                    // numbers without a fractional part, 1.0 too
+	Fractions                   // the other numbers
+	Strings                     // strings
+	Arrays                      // arrays
+	Objects                     // objects
 
-	Numbers  = Integers | Fractions
-	Booleans = Trues | Falses
-	AnyKind  = Nulls | Booleans | Numbers | Strings | Arrays | Objects
+	Numbers  = Integers | Fractions                                    // numbers
+	Booleans = Trues | Falses                                          // true and false
+	AnyKind  = Nulls | Booleans | Numbers | Strings | Arrays | Objects // every value
 )
 
 // Has reports whether all of ks are in k.

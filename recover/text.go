@@ -456,14 +456,14 @@ func (f *scan) foreign(sp spot, rule Rule) answer {
 		return answer{}
 	}
 	if sp.place == inName {
-		return f.foreignName(sp, rule, open, closer)
+		return f.foreignName(sp, open, closer)
 	}
 	return answer{kind: fix, at: v, take: open, insert: `"`, force: v + 1, path: f.valuePath(sp),
 		do: func(r *Repairer) { r.nextDelim, r.nextRule = closer, rule }}
 }
 
 // foreignName puts quotes around a name that stands between other delimiters.
-func (f *scan) foreignName(sp spot, rule Rule, open int, closer string) answer {
+func (f *scan) foreignName(sp spot, open int, closer string) answer {
 	s, v := f.s, sp.i
 	from := v + open
 	for {

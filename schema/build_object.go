@@ -67,7 +67,7 @@ func (b *planBuilder) obj() {
 			}
 		}
 	}
-	b.dependent(o, entryOf)
+	b.dependent(entryOf)
 	b.namePatterns(o, unevs)
 	b.extras(o, unevs)
 	b.entries(o, unevs)
@@ -126,7 +126,7 @@ func (c *compiler) constrains(id int32) bool {
 }
 
 // dependent makes the groups of what depends on a name.
-func (b *planBuilder) dependent(o *objPlan, entryOf func(string) *entry) {
+func (b *planBuilder) dependent(entryOf func(string) *entry) {
 	for _, d := range b.deps {
 		id := b.c.nodeOf([]*rule{d.rule})
 		l := d.rule.leaf(d.word, codeForbidden)

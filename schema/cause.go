@@ -166,7 +166,7 @@ func (v *Validator) repeats(x *cause) bool {
 
 // addGroupCause notes that no branch of an alternative holds, where several
 // reasons are equally good.
-func (v *Validator) addGroupCause(g *group, i, gi, best int32, rank int64) int32 {
+func (v *Validator) addGroupCause(g *group, i, gi int32, rank int64) int32 {
 	id := v.addCause(i, g.leaf)
 	lo := len(v.ties)
 	for k := v.evals[i].down; k != none; k = v.links[k].nextDown {

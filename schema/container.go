@@ -80,7 +80,7 @@ func (v *Validator) quickName(e *parser.Event) bool {
 	for i := f.lo; i < f.hi; i++ {
 		x := &v.evals[i]
 		if o := x.p.obj; o != nil && x.walks() {
-			v.member(i, o, x.aux-1, f)
+			v.member(i, o, x.aux-1)
 			if !o.lasting {
 				v.checkObject(i)
 			}
@@ -432,9 +432,9 @@ func (v *Validator) nameEnd(e *parser.Event) {
 		k := o.find(name)
 		if k >= 0 {
 			known = known || o.entries[k].declared
-			v.member(i, o, k, f)
+			v.member(i, o, k)
 		} else {
-			v.extraMember(i, o, f, &known)
+			v.extraMember(i, o, &known)
 		}
 		if len(v.evals[i].p.unevs) > 0 {
 			v.unevMember(i, k, f)
@@ -459,7 +459,7 @@ func (o *objPlan) dies(name string, n int) bool {
 }
 
 // member is told that the object has entry k.
-func (v *Validator) member(i int32, o *objPlan, k int32, f *frame) {
+func (v *Validator) member(i int32, o *objPlan, k int32) {
 	x := &v.evals[i]
 	n := &o.entries[k]
 	w := &v.words[x.st+o.seen+k>>6]
@@ -495,7 +495,7 @@ func (v *Validator) aim(i, node int32) {
 }
 
 // extraMember is told that the object has a name without entry.
-func (v *Validator) extraMember(i int32, o *objPlan, f *frame, known *bool) {
+func (v *Validator) extraMember(i int32, o *objPlan, known *bool) {
 	if o.closed {
 		v.fail(i, o.closeLeaf)
 		return

@@ -471,7 +471,7 @@ func (v *Validator) groupDied(i, gi, last int32) {
 		}
 	}
 	if ties != 1 || best == none {
-		best = v.addGroupCause(g, i, gi, best, bestAt)
+		best = v.addGroupCause(g, i, gi, bestAt)
 	}
 	v.failWith(i, best)
 }

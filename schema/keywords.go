@@ -66,7 +66,7 @@ func (c *compiler) keywords(r *rule, v *value) error {
 			done := false
 			if k != nil {
 				var err error
-				if done, err = c.habit(r, v, x, name, dia.draft); err != nil {
+				if done, err = c.habit(r, v, x, name); err != nil {
 					return err
 				}
 			} else if name == "nullable" || name == "default" {
@@ -109,7 +109,7 @@ func isIdentifier(name string) bool {
 
 // habit reads a keyword of another draft, as tool authors mix them: leniently
 // it means what it meant there. It reports whether it did.
-func (c *compiler) habit(r *rule, s, x *value, name string, d draft) (bool, error) {
+func (c *compiler) habit(r *rule, s, x *value, name string) (bool, error) {
 	if c.cfg.strict {
 		return false, nil
 	}
@@ -239,7 +239,7 @@ func typeKeyword(name string) *keyword {
 
 // typeName returns the kinds of a type name. Those that other schema languages
 // have are known leniently.
-func typeName(s string, d draft) (k parser.Kinds, exact bool) {
+func typeName(s string) (k parser.Kinds, exact bool) {
 	switch s {
 	case "null":
 		return parser.Nulls, true
@@ -288,7 +288,7 @@ func parseType(c *compiler, r *rule, s, v *value) error {
 		if x.kind != parser.KindString {
 			return errAt(x, "type", "\"type\" must be a string or an array of strings")
 		}
-		k, exact := typeName(x.text, s.place.res.dialect.draft)
+		k, exact := typeName(x.text)
 		if !exact {
 			msg := "unknown type " + strconv.Quote(x.text) + ": read as " + kindsText(k)
 			if err := c.loader.lenientOr(x, "type", msg); err != nil {
