@@ -3,6 +3,7 @@ package jsontide
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -26,8 +27,11 @@ import (
 //   - Bedrock Converse: {"toolSpec": {"name", "inputSchema": {"json"}}}
 //   - MCP: {"name", "inputSchema"}, in the result of tools/list
 //
-// A document that is none of these is an error; so are two tools with one name.
-// A schema that cannot be compiled is not, see [NewTools].
+// A document that is none of these is an error. An entry that cannot be used
+// does not take the others down: [Tools.Err] says what was wrong with it. See
+// [NewTools] for a schema that cannot be compiled. Of two tools with one name and
+// different schemas nobody can say which the model meant: their calls are
+// unchecked.
 func ParseTools(doc []byte, opts ...Option) (*Tools, error) {
 	var root json.RawMessage
 	if err := json.Unmarshal(doc, &root); err != nil {
@@ -77,9 +81,17 @@ func toolsIn(doc json.RawMessage, depth int) ([]toolDef, error) {
 		for i, it := range items {
 			ds, err := toolEntry(it)
 			if err != nil {
-				return nil, fmt.Errorf("tool %d: %w", i, err)
+				ds = []toolDef{{err: fmt.Errorf("jsontide: entry %d of the tools: %w", i+1, err)}}
 			}
 			defs = append(defs, ds...)
+		}
+		for _, d := range defs {
+			if d.err == nil {
+				return defs, nil
+			}
+		}
+		if len(defs) > 0 {
+			return nil, errors.Unwrap(defs[0].err) // none is a tool: it is no list of them
 		}
 		return defs, nil
 	}

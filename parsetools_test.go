@@ -101,15 +101,50 @@ func TestParseToolsRefuses(t *testing.T) {
 		{`[`, "not JSON"},
 		{`"tools"`, "want a tools array"},
 		{`12`, "want a tools array"},
-		{`[{"input_schema": {}}]`, "tool 0: no name"},
-		{`[{"name": "a", "input_schema": {}}, {"name": "a", "input_schema": {}}]`, `two tools have the name "a"`},
-		{`[3]`, "tool 0"},
+		{`[{"input_schema": {}}]`, "no name"},
+		{`[3]`, "cannot unmarshal"},
 		{`{"result":{"result":{"result":{"result":{"result":{"result":{"tools":[]}}}}}}}`, "no tools"},
 		{`{"messages": []}`, "no tools"},
 	} {
 		if _, err := ParseTools([]byte(tt.doc)); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: error %v, want %q", tt.doc, err, tt.want)
 		}
+	}
+}
+
+// An entry that is no tool, and two tools of one name, leave the others as they
+// are.
+func TestBadEntries(t *testing.T) {
+	for _, tt := range []struct{ entries, want, unchecked string }{
+		{`{"input_schema": {}}`, "entry 2 of the tools: no name", ""},
+		{`3`, "entry 2 of the tools: ", ""},
+		{`{"name":"twice","input_schema":{"type":"object"}},{"name":"twice","input_schema":{}}`, `tool "twice" cannot be used: two tools have this name`, "twice"},
+	} {
+		tools, err := ParseTools([]byte(`[{"name":"good","input_schema":{"type":"object"}},` + tt.entries + `,{"name":"last","input_schema":{"type":"object"}}]`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := tools.Err(); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: Err = %v, want %q", tt.entries, err, tt.want)
+		}
+		for _, name := range []string{"good", "last"} {
+			c := tools.Start(name)
+			c.Push(`{}`)
+			if _, err := c.Close().Commit("tool_use"); err != nil {
+				t.Errorf("%s: %s: %v", tt.entries, name, err)
+			}
+		}
+		if tt.unchecked != "" {
+			c := tools.Start(tt.unchecked)
+			c.Push(`{}`)
+			if r := c.Close(); r.Unchecked() == "" {
+				t.Errorf("%s is checked", tt.unchecked)
+			}
+		}
+	}
+	same, err := ParseTools([]byte(`[{"name":"a","input_schema":{"type":"object"}},{"name":"a","input_schema":{"type":"object"}}]`))
+	if err != nil || same.Err() != nil || same.Schema("a") == nil {
+		t.Errorf("the same tool twice: %v, %v", err, same.Err())
 	}
 }
 

@@ -17,11 +17,13 @@ import (
 type Tools struct {
 	tools   map[string]*tool
 	unknown tool
+	bad     []error // entries that are no tools
 }
 
 // tool is one tool and what its calls share.
 type tool struct {
 	name   string
+	text   string // of its schema
 	cfg    config
 	schema *schema.Schema // nil: unchecked
 	why    string         // there is no schema
@@ -34,8 +36,10 @@ type tool struct {
 // schema.
 type ToolError struct {
 	Tool string
-	Err  error // a [*schema.CompileError]
+	Err  error // a [*schema.CompileError], or that another tool has the same name
 }
+
+var errTwoTools = errors.New("two tools have this name, with different schemas")
 
 // Error returns the message with the name of the tool.
 func (e *ToolError) Error() string {
@@ -64,6 +68,7 @@ type toolDef struct {
 	name   string
 	schema string // "": none
 	why    string // there is none, where that is no oversight
+	err    error  // the entry is no tool
 }
 
 func newTools(defs []toolDef, opts []Option) (*Tools, error) {
@@ -74,10 +79,18 @@ func newTools(defs []toolDef, opts []Option) (*Tools, error) {
 	t := &Tools{tools: make(map[string]*tool, len(defs))}
 	t.unknown = tool{cfg: cfg.forTool("")}
 	for _, d := range defs {
-		if t.tools[d.name] != nil {
-			return nil, fmt.Errorf("jsontide: two tools have the name %q", d.name)
+		if d.err != nil {
+			t.bad = append(t.bad, d.err)
+			continue
 		}
-		tl := &tool{name: d.name, cfg: cfg.forTool(d.name), why: d.why}
+		if first := t.tools[d.name]; first != nil {
+			if first.text != d.schema && first.err == nil {
+				first.schema, first.err = nil, &ToolError{d.name, errTwoTools}
+				first.why = fmt.Sprintf("two tools have the name %q, with different schemas", d.name)
+			}
+			continue
+		}
+		tl := &tool{name: d.name, text: d.schema, cfg: cfg.forTool(d.name), why: d.why}
 		if d.schema != "" {
 			s, err := schema.Compile(d.schema, tl.cfg.schema...)
 			if err != nil {
@@ -105,10 +118,13 @@ func (t *Tools) Names() []string {
 // Has reports whether there is a tool with the name, with a schema or without.
 func (t *Tools) Has(name string) bool { return t != nil && t.tools[name] != nil }
 
-// Err returns the schemas that could not be compiled, each as a [*ToolError],
-// joined; nil if all could.
+// Err returns what could not be used, joined: schemas, each as a [*ToolError], and
+// entries that are no tools. It is nil if there is nothing of the kind.
 func (t *Tools) Err() error {
-	var errs []error
+	if t == nil {
+		return nil
+	}
+	errs := slices.Clone(t.bad)
 	for _, name := range t.Names() {
 		if e := t.tools[name].err; e != nil {
 			errs = append(errs, e)
