@@ -202,7 +202,7 @@ func TestLint(t *testing.T) {
 		{`[{"functionDeclarations": [{"name": "a", "parameters": {"type": "object", "$ref": "#"}}]}]`, "--api gemini", `a /$ref: $ref is not in the subset`},
 		{`[{"functionDeclarations": [{"name": "a", "parametersJsonSchema": {"type": "object", "$defs": {}}}]}]`, "", ""},
 		{`[{"name": "a", "input_schema": {"type": "object"}}, {"name": "a", "input_schema": {"type": "object"}}]`, "", `two tools have the name "a" [tools]`},
-		{`[{"name": "a", "input_schema": {"type": "object"}}, {"input_schema": {"type": "object"}}]`, "", `tool 1: no name in {"input_schema": {"type": "object"}} [tools]`},
+		{`[{"name": "a", "input_schema": {"type": "object"}}, {"input_schema": {"type": "object"}}]`, "", `entry 2 of the tools: no name in {"input_schema": {"type": "object"}} [tools]`},
 		{`{"toolConfig": {"tools": [{"toolSpec": {"name": "a", "inputSchema": {"json": {"type": "object"}}}}]}}`, "", ""},
 		// A schema may describe tools: what it says of them is no definition.
 		{`[{"name": "a", "input_schema": {"type": "object", "properties": {"name": {}, "parameters": {"type": "x"}}, "default": {"name": "b", "parameters": {}}}}]`, "--api openai", "1 tool · "},

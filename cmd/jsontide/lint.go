@@ -266,15 +266,40 @@ func (l *linter) file(s *source) {
 	}
 	defs := definitions(doc)
 	if len(defs) > 0 && !s.walked {
-		// What makes the whole list unusable: two of a name, one without.
-		if _, err := jsontide.ParseTools(doc); err != nil {
-			l.found++
-			fmt.Fprintf(l.w, "%s [tools]\n", place(s.name, doc, err))
-		}
+		l.list(s.name, doc, defs)
 	}
 	for _, d := range defs {
 		l.tools++
 		l.definition(s.name, doc, &d)
+	}
+}
+
+// list looks at what is wrong with the list as such: an API refuses all of it.
+func (l *linter) list(file string, doc []byte, defs []definition) {
+	say := func(text string) {
+		l.found++
+		fmt.Fprintf(l.w, "%s [tools]\n", text)
+	}
+	tools, err := jsontide.ParseTools(doc)
+	if err == nil {
+		err = tools.Err()
+	}
+	errs := []error{err}
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		errs = many.Unwrap()
+	}
+	var ofTool *jsontide.ToolError // said of the definition, or below
+	for _, err := range errs {
+		if err != nil && !errors.As(err, &ofTool) {
+			say(place(file, doc, err))
+		}
+	}
+	seen := map[string]bool{}
+	for _, d := range defs {
+		if seen[d.name] {
+			say(fmt.Sprintf("%s:%d: two tools have the name %q", file, lineOf(doc, d.at), d.name))
+		}
+		seen[d.name] = true
 	}
 }
 
