@@ -154,6 +154,14 @@ func TestInstanceLimits(t *testing.T) {
 	if got := r.read(text); got.Verdict != schema.Valid || got.Err != "" {
 		t.Errorf("9,000 levels: %v at %d %s", got.Verdict, got.At, got.Err)
 	}
+	// An evaluator for each open array: as many as allowed are no error, one more is.
+	few := newReader(compile(t, `{"items":{"$ref":"#"},"maxItems":1}`, schema.MaxEvaluators(20)))
+	for depth, want := range map[int]string{20: "", 21: "MaxEvaluators"} {
+		few.read(strings.Repeat("[", depth) + strings.Repeat("]", depth))
+		if err := few.v.Err(); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("MaxEvaluators(20), %d levels: %v", depth, err)
+		}
+	}
 	limited := newReader(compile(t, `{"type":"array","items":{"type":"integer"}}`, schema.MaxViolations(3), schema.AllViolations(true)))
 	if got := limited.read(`["a","b","c","d","e"]`); strings.Count(got.Violations, "\n") != 3 || got.At != 2 {
 		t.Errorf("MaxViolations(3): %+v", got)
