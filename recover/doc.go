@@ -1,5 +1,5 @@
-// Package recover mends malformed JSON while it arrives, and keeps a record of
-// every byte that it changes.
+// Package recover mends JSON that is malformed, or of another shape than its
+// schema wants, while it arrives, and records every byte that it changed.
 //
 // A [Repairer] is fed deltas, as a parser is, and gives the events of the mended
 // text to a [parser.Sink]. Where strict JSON ends it asks its [Rules] what was
@@ -16,36 +16,63 @@
 //	r.JSON()    // the mended text
 //	r.Edits()   // what makes it of r.Raw()
 //
-// [Text] does it for a text that is there as a whole. The name of the package
-// shadows the builtin in the file that imports it; a file that needs both
-// imports it under another name.
+// [Text] does it for a text that is there as a whole. The [Guide], which a
+// *schema.Validator is, says which kinds, values and names may come where the
+// input stands. Where two readings exist, it decides; where it does not, or there
+// is none, the edit is a [Guess].
 //
-// # Rules
+// The package does not decide what may be executed: an [Outcome] and the [Loss]
+// of each edit say what a value rests on, and the gate of package jsontide
+// judges by them.
 //
-// A [Rule] is an entry of a table (see [All]): its id, a sentence of
-// documentation, the [Loss] of its edits, the preset from which on it is in
-// force, and how much it may hold back. Presets grow: [NoRules],
-// [TruncatedRules], [LosslessRules], [LenientRules], [EveryRules]; With and
-// Without change one. Some rules are in force only where they are named.
+// # A transcript
 //
-// Most rules work while the text streams. Those that need the whole value
-// (closing rules) run once, in Close: they propose edits, the input is read again
-// so edited, and the first reading that fits the schema is taken. They need
-// [Renew]. Events that were given, and [Repairer.AppendJSON], stay true of what
-// was sent; [Repairer.Reshaped] says that the value is another.
+// Here say is a string, n an integer and m an object, by a schema; the rules are
+// [LosslessRules]. Each Feed gives events (kind, path, text, source), edits, and
+// what AppendJSON appends:
 //
-// # The schema decides
+//	Feed(`{"say": "a "b`)
+//	    {  ""     ""        0-1
+//	    :  "/say" "say"     1-6
+//	    "  "/say" "a "...   8-11
+//	    append `{"say": "a `                       the quote waits
+//	Feed(`" c", n: "4`)
+//	    "  "/say" "\""...   11-12
+//	    "  "/say" "b"...    12-13
+//	    "  "/say" "\""...   13-14
+//	    "  "/say" " c"...   14-16
+//	    "  "/say" ""        16-17
+//	    edit inner-quote /say 11-12 `\"`
+//	    edit inner-quote /say 13-14 `\"`
+//	    append `\"b\" c"`
+//	Feed(`2", "m": "{\"k\": und`)
+//	    :  "/n"   "n"       19-20
+//	    0  "/n"   "42"      22-26
+//	    :  "/m"   "m"       28-31
+//	    {  "/m"   ""        34-35                  inside of the string
+//	    edit unquoted-name /n 19-19 `"`
+//	    edit unquoted-name /n 20-20 `"`
+//	    edit unquote-scalar /n 22-26 `42`
+//	    append `, "n": 42, "m": {`
+//	Feed(`efined}"`)
+//	    }  "/m"   ""        51-52                  k never existed
+//	    edit decode-string /m 33-53, inside of it undefined /m/k 35-51 ``
+//	    append `}`
+//	Feed(`,}`)
+//	    }  ""     ""        54-55
+//	    edit trailing-comma 53-54 ``
+//	    append `}`
+//	Close() = nil, Outcome() = Mended
+//	JSON() = {"say": "a \"b\" c", "n": 42, "m": {}}
 //
-// A [Guide], which a *schema.Validator is, says which kinds, values and names
-// may come where the input stands. Where two readings exist, it decides. Where
-// it does not, or there is none, the edit is a [Guess].
+// ExampleRepairer prints it.
 //
 // # Laws
 //
 // These are checked by the tests, with package fuzz.
 //
-//   - Cuts do not matter: events, edits, outcome and text are the same for every
-//     way to cut the input.
+//   - Cuts do not matter: events with adjacent fragments joined, edits, outcome and
+//     text are the same for every way to cut the input.
 //   - Final: an event is never taken back, and what AppendJSON gave is the
 //     beginning of the text that is streamed. What a rule could still change is
 //     held back.
@@ -55,22 +82,114 @@
 //   - Accounted: the raw text with the edits applied ([Apply]) is the mended text.
 //   - Idempotent: the mended text, read again, comes out Exact.
 //
+// # Presets and outcomes
+//
+// [Rules] is a set of rules, a value: [NoRules], [TruncatedRules],
+// [LosslessRules], [LenientRules], [EveryRules], changed by With and Without. A
+// rule may have variants that begin in different presets, as its reading is
+// certain or not. [All] lists them with what they cost.
+//
+// The worst that happened is the outcome: Exact, Mended (every edit has one
+// reading), Guessed, Cut (the input ended in the middle), Lost (no value).
+//
+// # How a rule works
+//
+// A rule is one entry of the table in table.go: an id, a sentence, the places at
+// which it is asked (where a value, a name, a colon is due; in a string; …), how
+// many bytes it may hold, its variants, and a function. The function sees the
+// text that waits and what was taken before, and answers: pass (not mine), wait
+// (the text does not tell yet), fix (replace these bytes), keep (the text
+// stands), or lost. Rules are asked in the order of the table, and the shortest
+// prefix of what waits that gives an answer decides. So a function must hold to
+// one law, from which it follows that cuts do not matter: once it has answered
+// other than wait, more text behind changes nothing. A fix is not written into
+// the output but into the text that waits; the parser reads it from there, and
+// other rules may mend it further.
+//
+// Closing rules (unwrap, split-sibling, split-swallowed, last-name, bare-text,
+// and rename where extra names are allowed) need the whole value. They run in
+// Close and change no event: each proposes edits of the raw text, the input so
+// edited is read again under a fresh guide (they need [Renew] where there is a
+// schema), and the first reading that fits is the result. Then
+// [Repairer.Reshaped] is true, JSON, Edits and Outcome speak of that reading,
+// [Repairer.Replay] gives its events, and [Repairer.AppendJSON] stays true of
+// what was streamed.
+//
+// To add a rule: a constant in the list of [Rule], where it shall be asked; its
+// entry; its function, in the file of the thing it mends; and testdata/ID.txtar,
+// which the tests demand, with cases that say which preset must come to which
+// outcome. go test -update then records what happens, in whole, byte by byte and
+// cut at random.
+//
+// # What is held back
+//
+//   - A comma, a name and a colon, until the value behind them can no longer be
+//     dropped: its opening quote or bracket has come, or its end if it is a
+//     number or literal.
+//   - A closing quote, until what follows confirms that it is one: the right
+//     closer, or a comma and what may follow it. With a schema the name that
+//     follows must be known, or its member is looked at to its end.
+//   - The first byte of a string that the schema wants to be an object or array,
+//     after white space, decides whether the string is read as JSON. Then its
+//     content streams, and a fault in it that no rule mends is Lost: it never
+//     falls back to a string.
+//   - A member whose name came before in its object: equal, it has no events at
+//     all; different, it is an error at the byte that shows it.
+//   - A string, as long as enum-case or unquote-scalar could change it.
+//   - Else what the rule at hand asks for, at most MaxHold.
+//
+// Text in strings is not held, but for the tags and quotes that rules watch.
+//
 // # Limits
 //
-//	MaxHold      4,096 bytes of input that a rule may hold back; one that would
-//	             need more does not apply
-//	MaxDecode    8 levels of strings that are read as JSON, then Lost
-//	MaxEdits     1,048,576 edits of one input, then Lost
-//	             8 readings that closing rules may try
+//	MaxHold             4,096 bytes of input that a rule may hold back; one that
+//	                    would need more does not apply
+//	enum-case           256 bytes of a string
+//	MaxDecode           8 levels of strings in strings; more is Lost
+//	MaxEdits            1,048,576 edits of the input, and of each decoded string;
+//	                    more is Lost
+//	changes in a row    4,096 without any text taken; more is read strictly
+//	closing proposals   8 other readings of an input, in the order of the table
 //
-// The limits of the parser hold too (see [ParserOptions]). Beside what waits, a
-// Repairer keeps the raw text, the mended text from the first edit on, and the
-// edits.
+// The parser's limits hold as well ([ParserOptions]). A Repairer keeps the raw
+// input, the mended text from the first change on, its edits, and at most 64 bytes
+// for each member of the open objects.
+//
+// # The name
+//
+// The package's name shadows the builtin recover in files that import it. Where
+// both are needed, import it as jsonrecover.
+//
+// # Deviations
+//
+// The rules follow the recovery policy of the project, but for these:
+//
+//   - Text behind the root value is judged in Close only: Feed reports no error
+//     for it, and end-token, repeated, trailing-text and the error that carries
+//     several values come there.
+//   - unwrap also takes an inner string that holds the object under any of its
+//     names: decode-string reads it in the second reading, which proves that it
+//     fits.
+//   - inner-quote is a Guess, whatever the schema says, when the first inner
+//     quote of a member may begin a member itself, or is followed by a comma and
+//     then an opening bracket, a number or a quote that begins no name; and when
+//     `""` stands before a closer. Behind no other inner quote, and at the end of
+//     the input, the second of the pair begins a name that was cut: Cut.
+//   - Without a schema no placement of a closer is confirmed: missing-closer and
+//     wrong-closer are a Guess, and LosslessRules leave `[{"a": 1]` an error.
+//   - A run of Unicode space, vertical tabs and form feeds longer than MaxHold is
+//     no white space: the input is Lost. So is a comment that long.
+//   - The path of an edit is a string that is made for it: O(depth), in time and
+//     memory.
 //
 // # Not here
 //
-// Nothing is searched for in strings of input that parses and fits, but markup
-// and closing tags of tool calls, from LenientRules up, whose edits are a Guess.
-// Whether a value that was mended may be used is not decided here: package
-// jsontide has a gate for that.
+// Texts are not formatted, members not sorted, numbers not rounded. Nothing is
+// searched for in the strings of a text that parses and fits, but for markup under
+// strip-tag, split-sibling and markup-value, and what a rule does that is off
+// unless it is named. No rule counts brackets, invents what a model left out,
+// corrects the spelling of names, or picks one of two different values (last-name,
+// when named, does).
+// Other languages than JSON (YAML, JSON5 as such, JavaScript) are not read: what
+// of them looks like a mistake in JSON is mended, and the rest is an error.
 package recover
