@@ -54,7 +54,14 @@ type Parser struct {
 	ncarry uint8    // bytes in carry
 	litPos uint8    // bytes of the literal that were read
 	carry  [12]byte // raw bytes of an unfinished escape or code point
-	lit    string   // the literal that is being read
+
+	// for a guarded parser only; they stand here, where there is room
+	halted      bool // Take stops here
+	holdRoot    bool // the end of the root is left to the driver
+	haltStrings bool // Take stops behind the quote that opens a value
+	paused      bool // Take has stopped for the driver
+
+	lit    string // the literal that is being read
 	path   Path
 	chunk  []byte // decoded text; written bytes are never written again
 	raw    []byte // source of a number or name (without its quote) that a delta left unfinished
@@ -69,16 +76,11 @@ type Parser struct {
 	faultAt int64 // what FaultAt returns
 
 	// for a guarded parser only
-	guard    Guard
-	sure     int64 // events are certain when this much input was seen
-	doubt    int   // what Take returns
-	hold     int   // the most that Take looks ahead
-	unit     int   // where what Take looks at begins
-	halted   bool  // Take stops here
-	holdRoot bool  // the end of the root is left to the driver
-
-	haltStrings bool // Take stops behind the quote that opens a value
-	paused      bool // Take has stopped for the driver
+	guard Guard
+	sure  int64 // events are certain when this much input was seen
+	doubt int   // what Take returns
+	hold  int   // the most that Take looks ahead
+	unit  int   // where what Take looks at begins
 }
 
 // New returns a Parser that tells sink what it reads. A sink that is a [Peeker]
