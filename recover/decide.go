@@ -88,6 +88,7 @@ func (f *scan) here() spot {
 // JSON in front is walked over: a comma, a name and a colon are held until the
 // value behind them can no longer be dropped.
 func (r *Repairer) decide(s string, end, quiet bool) answer {
+	r.looked += int64(len(s))
 	f := &scan{r: r, s: s, end: end, quiet: quiet}
 	sp := f.here()
 	if sp.place == 0 { // inside of a name, number or literal that is read strictly

@@ -25,6 +25,7 @@ type level struct {
 	last   byte // the last byte of the content that is not white space
 	closed bool // the closing quote was read
 	inner  []Edit
+	under  []Edit // of a bare level: what the bare level around changed in ready
 }
 
 // decodeStep is how much text a level decodes at a time, in bytes.
@@ -93,8 +94,8 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 		if k := len(runs); k == 0 || whole || runs[k-1].whole || raw-runs[k-1].raw != int64(len(text)-runs[k-1].at) {
 			runs = append(runs, run{len(text), raw, end, whole})
 		}
-		if whole && lv.bare && piece != s[at:at+n] {
-			r.recordBare(Edit{Rule: OverEscaped, Path: lv.path, Start: raw, End: end, Insert: piece}, len(text))
+		if whole && lv.bare && (piece != s[at:at+n] || lv.changedUnder(raw, end)) {
+			r.recordBare(lv, Edit{Rule: OverEscaped, Path: lv.path, Start: raw, End: end, Insert: piece}, len(text))
 		}
 		text = append(text, piece...)
 		for i := len(piece) - 1; i >= 0; i-- {
@@ -154,14 +155,32 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 	return done(i)
 }
 
-// recordBare keeps the edit of an escape that an over-escaped part loses: it
-// stands at byte i of the text that will be pushed next.
-func (r *Repairer) recordBare(e Edit, i int) {
+// recordBare keeps the edit of an escape that the over-escaped part lv loses: it
+// stands at byte i of the text that will be pushed next. What is escaped more
+// than once gets one edit, from the innermost level.
+func (r *Repairer) recordBare(lv *level, e Edit, i int) {
+	for k := len(r.levels) - 1; k > 0 && r.levels[k].bare; k-- {
+		if &r.levels[k-1] == lv {
+			r.levels[k].under = append(r.levels[k].under, e)
+			return
+		}
+	}
 	n := len(r.tail.text)
 	if r.own > 0 {
 		n += r.own
 	}
 	r.open = append(r.open, openEdit{e, n + i})
+}
+
+// changedUnder reports whether the level around has changed some of the raw
+// bytes from raw to end. Bytes are asked for in order, each once.
+func (lv *level) changedUnder(raw, end int64) bool {
+	changed := false
+	for len(lv.under) > 0 && lv.under[0].Start < end {
+		changed = changed || lv.under[0].End > raw
+		lv.under = lv.under[1:]
+	}
+	return changed
 }
 
 // innerComplete reports whether the inner text of the level has a complete
@@ -206,8 +225,20 @@ func (r *Repairer) openBare(path parser.Pointer) {
 	}
 	rest := r.rest()
 	r.head, r.tail, r.own, r.tried, r.shown = buf{}, buf{}, 0, 0, false
+	lv := level{bare: true, ready: rest, path: path, depth: r.p.Depth()}
+	if n := len(r.levels); n > 0 && r.levels[n-1].bare {
+		kept := r.open[:0]
+		for _, o := range r.open {
+			if o.Rule == OverEscaped && o.Insert != "" && o.pos >= 0 {
+				lv.under = append(lv.under, o.Edit)
+			} else {
+				kept = append(kept, o)
+			}
+		}
+		r.open = kept
+	}
 	r.flush(len(r.open))
-	r.levels = append(r.levels, level{bare: true, ready: rest, path: path, depth: r.p.Depth()})
+	r.levels = append(r.levels, lv)
 	r.differs = true
 }
 

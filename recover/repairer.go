@@ -74,6 +74,7 @@ type Repairer struct {
 	reshaped *Repairer
 	probe    *parser.Parser
 	asked    order
+	looked   int64 // bytes shown to the rules, each as often as it was (law 6)
 }
 
 // modes are what the rules in force mean for the guard.
