@@ -35,11 +35,13 @@ type Row struct {
 	Value func(ours, base float64) float64
 	// Probe gives the value where it is not time; Ours and Base are not run.
 	Probe func() float64
+	// Note tells more, once the value is known: it is printed below.
+	Note func() string
 }
 
 // Rows are all rows, in the order of SPEED.md.
 func Rows() []Row {
-	return slices.Concat(wholeRows(), deltaRows(), memoryRows(), liveRows(), schemaRows())
+	return slices.Concat(wholeRows(), deltaRows(), memoryRows(), liveRows(), recoverRows(), schemaRows())
 }
 
 // A Result is a row as measured.
@@ -180,6 +182,10 @@ func (r *Result) String() string {
 	}
 	if len(peers) > 0 {
 		s += "\n" + strings.Repeat(" ", 11) + "a peer's time / ours: " + strings.Join(peers, ", ")
+	}
+	if r.Row.Note != nil {
+		indent := "\n" + strings.Repeat(" ", 11)
+		s += indent + strings.ReplaceAll(r.Row.Note(), "\n", indent)
 	}
 	return s
 }
