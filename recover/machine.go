@@ -429,7 +429,7 @@ func (r *Repairer) apply(a answer, need int) bool {
 
 // sureOf says that the first need bytes of what waits decided what comes now.
 func (r *Repairer) sureOf(need int) {
-	if at := r.p.TakeSure(); at > 0 {
+	if at := r.p.TakeSure(); at > r.p.Offset() { // what was taken may be forgotten, and lies before c
 		r.sure = max(r.sure, r.src.End(at))
 	}
 	c := r.current()
