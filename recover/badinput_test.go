@@ -102,3 +102,24 @@ func TestLongString(t *testing.T) {
 		}
 	}
 }
+
+// TestClosingTwice has the same closing fault several times in one input: the
+// edits of the reading lie between those of the proposal.
+func TestClosingTwice(t *testing.T) {
+	const schema = `{"type":"array","items":{"type":"object","properties":{"fault":{"type":"object","properties":{
+		"content":{"type":"string"},"n":{"type":"integer"}},"required":["content"]},"rest":{"type":"array"}}}}`
+	const item = `{"fault": {"content": "text</content>\n<parameter name=\"n\">5"}, "rest": [1,]}`
+	for n := 1; n <= 5; n++ {
+		input := "[" + strings.Repeat(item+",", n-1) + item + "]"
+		d := whole(t, jsonrecover.LenientRules(), schema, input)
+		if d.outcome == jsonrecover.Lost {
+			continue
+		}
+		if got := jsonrecover.Apply(input, d.edits); got != d.json {
+			t.Errorf("%d items: the edits make %s, want %s", n, got, d.json)
+		}
+		if !json.Valid([]byte(d.json)) {
+			t.Errorf("%d items: %s", n, d.json)
+		}
+	}
+}

@@ -212,7 +212,9 @@ func (r *Repairer) read(edits []Edit, g Guide, out parser.Sink) *Repairer {
 
 // mergeEdits puts the edits of a proposal among those of the reading that it led
 // to, which made text of raw. Where both touch the same bytes, one edit of the
-// rule that proposed stands for all.
+// rule that proposed stands for all; where they do so in several places, for all
+// from the first to the last, since only the text between two edits that are
+// known tells what such an edit inserts.
 func mergeEdits(raw, text string, edits, more []Edit) []Edit {
 	type part struct {
 		Edit
@@ -226,36 +228,50 @@ func mergeEdits(raw, text string, edits, more []Edit) []Edit {
 		all = append(all, part{e, true})
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].Start < all[j].Start })
-	var out []Edit
+	first, last := -1, 0 // the parts from the first to behind the last that touch another
 	for i := 0; i < len(all); {
-		e, end, k := all[i].Edit, all[i].End, i+1
-		rule, mixed := all[i].proposed, false
-		for k < len(all) && (all[k].Start < end || all[k].Start == end && all[k].Start == all[k].End && all[k].proposed != rule) {
+		end, proposed, k := all[i].End, all[i].proposed, i+1
+		for k < len(all) && (all[k].Start < end || all[k].Start == end && all[k].Start == all[k].End && all[k].proposed != proposed) {
 			end = max(end, all[k].End)
-			mixed = true
-			if all[k].proposed {
-				e.Rule, e.Path, e.Schema, rule = all[k].Rule, all[k].Path, all[k].Schema, true
-			}
-			e.Loss = max(e.Loss, all[k].Loss, guessOf(all[k].Inner))
+			proposed = proposed || all[k].proposed
 			k++
 		}
-		if mixed {
-			e.End, e.Inner, e.Insert = end, nil, ""
-			before := Apply(raw[:e.Start], out)
-			var after []Edit
-			for _, p := range all[k:] {
-				q := p.Edit
-				after = append(after, q)
+		if k > i+1 {
+			if first < 0 {
+				first = i
 			}
-			behind := applyFrom(raw, e.End, after)
-			if len(before)+len(behind) <= len(text) {
-				e.Insert = text[len(before) : len(text)-len(behind)]
-			}
+			last = k
 		}
-		out = append(out, e)
 		i = k
 	}
-	return out
+	list := func(parts []part) (edits []Edit) {
+		for i := range parts {
+			edits = append(edits, parts[i].Edit)
+		}
+		return edits
+	}
+	if first < 0 {
+		return list(all)
+	}
+	before, behind := list(all[:first]), list(all[last:])
+	e := all[first].Edit
+	e.Inner = nil
+	named := false
+	for i := range all[first:last] {
+		o := &all[first+i]
+		if e.End = max(e.End, o.End); o.proposed && !named {
+			e.Rule, e.Path, e.Schema, named = o.Rule, o.Path, o.Schema, true
+		}
+		e.Loss = max(e.Loss, o.Loss, guessOf(o.Inner))
+	}
+	head, tail := Apply(raw[:e.Start], before), applyFrom(raw, e.End, behind)
+	if len(head)+len(tail) > len(text) {
+		// They share bytes: one edit for all is true whatever they are.
+		e.Start, e.End, head, tail = 0, int64(len(raw)), "", ""
+		before, behind = nil, nil
+	}
+	e.Insert = text[len(head) : len(text)-len(tail)]
+	return append(append(before, e), behind...)
 }
 
 // guessOf is the worst loss of the edits.
