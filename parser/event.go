@@ -124,6 +124,10 @@ func (e *Event) SetSource(raw string, off int64, plain bool) {
 // A code point is one unit: an n inside of it counts the whole of it, and an
 // escape or a surrogate pair ends with its last byte. It costs O(n).
 func (e *Event) SourceEnd(n int) int64 {
+	switch e.Kind {
+	case KindObject, KindObjectEnd, KindArray, KindArrayEnd:
+		return e.Start // a bracket has no Text, and may stand where nothing came from
+	}
 	end := e.textEnd(n)
 	if e.source != nil {
 		end = e.source.End(end)

@@ -22,6 +22,7 @@ func FuzzLaws(f *testing.F) {
 	for _, input := range []string{ // faults that were found, and their like
 		`{": "say \"hi\""}`, `{\"}`, `{\\"}`, `{\\"a\\": \\"b\\"}`, `{\\\"a\\\": \\\"say \\\\n\\\"}`,
 		"{\"me\x0e\x0e\x0e\": {\\\"review\\\": \\\"one\\ntwo\\\"}}",
+		"{\"edits\": \"[{\\\"oldT\x05\xff\xff\x05\\\": \\\"x\\\"}}]\", \"path\": \"y\"}",
 		`{"meta": {\\\"review\\\": 1}, "note": "x"}`, `{"abstract": "x", "meta": ""word_count": 3, "review": "y"}`,
 	} {
 		for i := range presets {
