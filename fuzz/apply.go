@@ -45,7 +45,9 @@ func apply(t []sourced, start, end int64, edits []Edit) (string, error) {
 			b.WriteString(s.text)
 		}
 		if e.Decode {
-			inner, err := decodeToken(t[from:to])
+			n := len(e.Inner)
+			isCut := n > 0 && e.Inner[n-1].Rule == "close-open" && e.Inner[n-1].End == e.End
+			inner, err := decodeToken(t[from:to], isCut)
 			if err != nil {
 				return "", fmt.Errorf("edit %s %d-%d: %w", e.Rule, e.Start, e.End, err)
 			}
@@ -64,13 +66,15 @@ func apply(t []sourced, start, end int64, edits []Edit) (string, error) {
 	return b.String(), nil
 }
 
-// decodeToken decodes a string token. A closing quote may be missing (the input
-// was cut).
-func decodeToken(t []sourced) ([]sourced, error) {
+// decodeToken decodes a string token: without its closing quote if isCut.
+func decodeToken(t []sourced, isCut bool) ([]sourced, error) {
 	if len(t) == 0 || t[0].text != `"` {
 		return nil, fmt.Errorf("not a string token")
 	}
-	if t = t[1:]; len(t) > 0 && t[len(t)-1].text == `"` {
+	if t = t[1:]; !isCut {
+		if len(t) == 0 || t[len(t)-1].text != `"` {
+			return nil, fmt.Errorf("not a string token")
+		}
 		t = t[:len(t)-1]
 	}
 	var out []sourced

@@ -2,7 +2,6 @@ package recover_test
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 	"testing"
 
@@ -38,13 +37,6 @@ func FuzzLaws(f *testing.F) {
 		schema := ""
 		if withSchema {
 			schema = article
-		}
-		if d := whole(t, rules, schema, input); d.outcome == jsonrecover.Cut && jsonrecover.Apply(input, d.edits) != d.json && slices.ContainsFunc(d.edits, func(e jsonrecover.Edit) bool {
-			return e.Rule == jsonrecover.OverEscaped
-		}) {
-			// A known defect of law 5: where an input that was escaped twice ends
-			// in half an escape, no edit takes that half.
-			return
 		}
 		readingLaws(t, t, rules, schema, input)
 		if d := whole(t, rules, schema, input); d.guess && d.verdict == "invalid" && strings.Contains(d.json, `"\"`) {

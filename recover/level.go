@@ -23,7 +23,8 @@ type level struct {
 	seen   bool // a quote came
 	quoted bool // the first quote inside came unescaped
 	last   byte // the last byte of the content that is not white space
-	closed bool // the closing quote was read
+	closed bool // the closing quote was read, which stands at
+	quote  int64
 	inner  []Edit
 	under  []Edit // of a bare level: what the bare level around changed in ready
 }
@@ -32,7 +33,7 @@ type level struct {
 const decodeStep = 1024
 
 // next returns the next piece of text as level n sees it (0: the raw input).
-// closed reports that the string of level n ended.
+// closed reports that the string of level n, or one around it, ended.
 func (r *Repairer) next(n int) (b buf, closed, ok bool) {
 	if n == 0 {
 		b = r.in
@@ -58,12 +59,12 @@ func (r *Repairer) next(n int) (b buf, closed, ok bool) {
 				continue
 			}
 		}
-		more, _, ok := r.next(n - 1)
+		more, closed, ok := r.next(n - 1)
 		if len(r.levels) < n {
 			return buf{}, false, false
 		}
 		if !ok {
-			return buf{}, false, false
+			return buf{}, closed, false
 		}
 		lv = &r.levels[n-1]
 		lv.ready = r.arena.joinBufs(lv.ready, more)
@@ -137,7 +138,7 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 				add(`"`, i, 1, false)
 				return done(i + 1)
 			}
-			lv.closed = true
+			lv.closed, lv.quote = true, lv.ready.start(i)
 			return buf{}, i + 1
 		case lv.bare && (c == '}' || c == ']'):
 			add(s[i:i+1], i, 1, false)
@@ -250,26 +251,28 @@ func (r *Repairer) rest() buf {
 	return r.arena.joinBufs(r.head.to(r.own), r.tail)
 }
 
-// closeLevel ends the innermost level. cut tells that the input ended before its
-// closing quote.
-func (r *Repairer) closeLevel(cut bool) {
+// closeLevel ends the innermost level, when its string, one around, or (atEnd)
+// the input has ended.
+func (r *Repairer) closeLevel(atEnd bool) {
 	n := len(r.levels) - 1
 	lv := &r.levels[n]
 	if lv.bare {
+		r.dropHalf(lv)
 		r.levels = r.levels[:n]
 		return
 	}
 	if !r.innerComplete(lv) {
-		r.lose(&parser.SyntaxError{Offset: lv.ready.end(0), Path: lv.path, Msg: "the string ends before the value in it does", Incomplete: cut})
+		r.lose(&parser.SyntaxError{Offset: lv.ready.end(0), Path: lv.path, Msg: "the string ends before the value in it does", Incomplete: atEnd})
 		return
 	}
-	r.flush(len(r.open))
-	end := lv.ready.end(0)
+	end, cut := lv.ready.end(0), !lv.closed
 	if cut {
-		end = int64(len(r.raw))
+		r.dropHalf(lv)
+		end = r.contentEnd(n)
 	}
+	r.flush(len(r.open))
 	e := Edit{Rule: DecodeString, Path: lv.path, Start: lv.start, End: end, Schema: lv.schema, Inner: lv.inner}
-	if cut && !hasRule(e.Inner, CloseOpen) {
+	if cut && !isCutString(&e) {
 		e.Inner = append(e.Inner, Edit{Rule: CloseOpen, Path: lv.path, Start: end, End: end})
 	}
 	rest := lv.ready
@@ -279,18 +282,43 @@ func (r *Repairer) closeLevel(cut bool) {
 	r.p.PopFloor(lv.outer)
 	r.p.HoldRoot(r.holdRoot && n == 0)
 	r.levels = r.levels[:n]
-	dst := &r.edits
-	if up := r.innerLevel(); up != nil {
-		dst = &up.inner
-	}
-	if r.dup.on {
-		dst = &r.dup.edits
-	}
+	dst := r.editList()
 	*dst = append(*dst, e)
 	r.head, r.own, r.tail, r.tried, r.shown = buf{}, 0, rest, 0, false
 	r.sure = max(r.sure, end)
 	r.lastFix = -1
 	r.levelDone()
+}
+
+// contentEnd is the raw offset at which the content of level n ends that its own
+// closing quote does not end: at that of a string around, at half an escape with
+// which the text of one ends, or with the input.
+func (r *Repairer) contentEnd(n int) int64 {
+	for n--; n >= 0; n-- {
+		if lv := &r.levels[n]; lv.closed {
+			return lv.quote
+		} else if len(lv.ready.text) > 0 {
+			return lv.ready.start(0)
+		}
+	}
+	return int64(len(r.raw))
+}
+
+// dropHalf takes what the level could not decode, half an escape with which its
+// text ends, into the edit that closes what is open.
+func (r *Repairer) dropHalf(lv *level) {
+	if len(lv.ready.text) == 0 || r.err != nil {
+		return
+	}
+	r.flush(len(r.open))
+	from, to := lv.ready.start(0), lv.ready.end(len(lv.ready.text))
+	lv.ready = plainBuf("", to)
+	dst := r.editList()
+	if n := len(*dst); n > 0 && (*dst)[n-1].Rule == CloseOpen && (*dst)[n-1].End == from {
+		(*dst)[n-1].End = to
+		return
+	}
+	r.keep(Edit{Rule: CloseOpen, Path: lv.path, Start: from, End: to})
 }
 
 // levelDone does what the end of a value may have to do.
@@ -299,15 +327,6 @@ func (r *Repairer) levelDone() {
 		r.wrapDone = true
 	}
 	r.halted()
-}
-
-func hasRule(edits []Edit, rule Rule) bool {
-	for i := range edits {
-		if edits[i].Rule == rule {
-			return true
-		}
-	}
-	return false
 }
 
 // decodeEscape decodes the escape that s begins with. Without a valid one the

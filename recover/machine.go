@@ -369,8 +369,10 @@ func (r *Repairer) mend(doubt int, final bool) bool {
 // endOffset is the raw offset of what ends the text at hand: of the end of the
 // input, or behind the quote that closes the string.
 func (r *Repairer) endOffset() int64 {
-	if lv := r.innerLevel(); lv != nil && lv.closed {
-		return lv.ready.end(0)
+	for n := len(r.levels); n > 0; n-- {
+		if lv := &r.levels[n-1]; lv.closed {
+			return lv.ready.end(0)
+		}
 	}
 	return int64(len(r.raw))
 }
@@ -548,6 +550,9 @@ func (r *Repairer) record(e Edit, pos, take int) {
 	}
 	keep := r.open[:0]
 	for _, o := range r.open {
+		if k := pos - o.pos; k > 0 && k < len(o.Insert) && take > 0 {
+			o.Insert = o.Insert[:k] // the rest of what it has put there goes
+		}
 		inside := o.pos >= pos && o.pos < pos+take
 		if o.Insert == "" {
 			inside = o.Start >= e.Start && o.End <= e.End && e.Start < e.End
@@ -600,15 +605,20 @@ func (r *Repairer) flush(k int) {
 	r.open = r.open[:copy(r.open, r.open[k:])]
 }
 
+// editList is where edits of the text at hand go.
+func (r *Repairer) editList() *[]Edit {
+	if r.dup.on {
+		return &r.dup.edits
+	}
+	if lv := r.innerLevel(); lv != nil {
+		return &lv.inner
+	}
+	return &r.edits
+}
+
 // keep records an edit.
 func (r *Repairer) keep(e Edit) {
-	dst := &r.edits
-	if lv := r.innerLevel(); lv != nil {
-		dst = &lv.inner
-	}
-	if r.dup.on {
-		dst = &r.dup.edits
-	}
+	dst := r.editList()
 	*dst = append(*dst, e)
 	if len(*dst) > r.opt.maxEdits {
 		r.lose(&parser.SyntaxError{Offset: r.current().start(0), Msg: "limit MaxEdits of " + itoa(r.opt.maxEdits) + " passed"})

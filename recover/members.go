@@ -307,7 +307,7 @@ func (r *Repairer) cutDuplicate() {
 	d.cut = true
 	r.head, r.tail, r.own, r.open, r.shown = buf{}, plainBuf("", int64(len(r.raw))), 0, r.open[:0], false
 	closing := r.p.AppendClosing(nil)
-	r.p.Force(string(closing[:len(closing)-d.depth]))
+	r.p.Force(string(closing[:len(closing)-d.depth]) + " ") // white space ends a number
 	if r.parserFault() {
 		return
 	}
