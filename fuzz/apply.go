@@ -66,16 +66,33 @@ func apply(t []sourced, start, end int64, edits []Edit) (string, error) {
 	return b.String(), nil
 }
 
-// decodeToken decodes a string token: without its closing quote if isCut.
+// marks may delimit a string token that is decoded.
+var marks = [...]string{`"""`, "'''", `"`, "'", "`", "\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab"}
+
+// markLen returns how much of t is the mark with which a string token begins, and
+// as much is what ends it; 0 if it is no such token.
+func markLen(t []sourced) int {
+	for _, m := range marks {
+		n, text := 0, ""
+		for n < len(t) && len(text) < len(m) {
+			text += t[n].text
+			n++
+		}
+		if text == m {
+			return n
+		}
+	}
+	return 0
+}
+
+// decodeToken decodes a string token: without what ends it if isCut.
 func decodeToken(t []sourced, isCut bool) ([]sourced, error) {
-	if len(t) == 0 || t[0].text != `"` {
+	n := markLen(t)
+	if n == 0 || !isCut && len(t) < 2*n {
 		return nil, fmt.Errorf("not a string token")
 	}
-	if t = t[1:]; !isCut {
-		if len(t) == 0 || t[len(t)-1].text != `"` {
-			return nil, fmt.Errorf("not a string token")
-		}
-		t = t[:len(t)-1]
+	if t = t[n:]; !isCut {
+		t = t[:len(t)-n]
 	}
 	var out []sourced
 	for len(t) > 0 {
@@ -105,7 +122,7 @@ func decodeToken(t []sourced, isCut bool) ([]sourced, error) {
 				text = "\r"
 			case "t":
 				text = "\t"
-			case `"`, `\`, "/":
+			case `"`, `\`, "/", "'": // the last one is an escape of JavaScript's
 				text = c
 			default:
 				n = 1 // a backslash that stands for itself

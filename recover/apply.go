@@ -30,12 +30,18 @@ func applyFrom(raw string, from int64, edits []Edit) string {
 
 // levelText is the text that a decode-string edit stands for.
 func levelText(raw string, e *Edit) string {
-	end := e.End
+	open, end := openerLen(raw[e.Start:]), e.End
 	if !isCutString(e) {
-		end--
+		end -= open
 	}
-	b := plainBuf(raw[e.Start+1:end], e.Start+1)
-	return applyBuf(b, e.Inner)
+	return applyBuf(plainBuf(raw[e.Start+open:end], e.Start+open), e.Inner)
+}
+
+// openerLen is the length of the delimiter with which a string token that was
+// decoded begins, and as long is what ends it.
+func openerLen(token string) int64 {
+	n, _ := delimiter(token)
+	return int64(max(n, 1))
 }
 
 // isCutString reports whether the input ended before the closing quote of the
@@ -101,13 +107,13 @@ func applyInner(b buf, i, j int, e *Edit) string {
 		i += size
 	}
 	c := buf{text: string(text), runs: runs}
-	end := len(text)
+	open, end := int(openerLen(c.text)), len(text)
 	if !isCutString(e) {
-		end--
+		end -= open
 	}
-	if end < 1 {
+	if end < open {
 		return ""
 	}
-	inner := c.from(1)
-	return applyBuf(inner.to(end-1), e.Inner)
+	inner := c.from(open)
+	return applyBuf(inner.to(end-open), e.Inner)
 }

@@ -52,9 +52,10 @@ func (o Outcome) String() string {
 // An Edit replaces the bytes Start to End of the raw input by Insert. Edits are
 // disjoint and sorted by Start.
 //
-// An edit with Inner replaces a string token by its decoded content with Inner
-// applied: the offsets of inner edits are raw bytes too, never inside an
-// escape, and inner inserts are text of the decoded level.
+// An edit of decode-string replaces a string token, whatever delimits it, by its
+// decoded content with Inner applied: the offsets of inner edits are raw bytes
+// too, never inside an escape, and inner inserts are text of the decoded level.
+// Nothing closes the token if the last of Inner is close-open and ends with it.
 type Edit struct {
 	Rule       Rule
 	Path       parser.Pointer

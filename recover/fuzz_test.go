@@ -38,15 +38,7 @@ func FuzzLaws(f *testing.F) {
 		if withSchema {
 			schema = article
 		}
-		readingLaws(t, t, rules, schema, input)
-		if d := whole(t, rules, schema, input); d.guess && d.verdict == "invalid" && strings.Contains(d.json, `"\"`) {
-			// A known defect of law 9: {"meta": ""n": 3}, where meta must be an
-			// object, is guessed to be a string of {"meta": "\"n\": 3}". That
-			// does not fit, is never committed, and is Lost when read again, since
-			// its first byte makes it a string in a string.
-			return
-		}
-		fuzz.Idempotent(t, start(t, rules, schema, false), input, "exact")
+		laws(t, t, rules, schema, input)
 	})
 }
 

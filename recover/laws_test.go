@@ -73,13 +73,6 @@ func lawEdits(from []jsonrecover.Edit) []fuzz.Edit {
 // laws checks laws 1, 2, 4, 5 and 9 of DESIGN section 4 on one input.
 func laws(t fuzz.TB, tb testing.TB, rules jsonrecover.Rules, schema, input string) {
 	t.Helper()
-	readingLaws(t, tb, rules, schema, input)
-	fuzz.Idempotent(t, start(tb, rules, schema, false), input, "exact")
-}
-
-// readingLaws checks those of them that speak of one reading: all but law 9.
-func readingLaws(t fuzz.TB, tb testing.TB, rules jsonrecover.Rules, schema, input string) {
-	t.Helper()
 	s := start(tb, rules, schema, false)
 	fuzz.Cuts(t, s, input)
 	fuzz.Final(t, start(tb, rules, schema, true), input)
@@ -89,6 +82,7 @@ func readingLaws(t fuzz.TB, tb testing.TB, rules jsonrecover.Rules, schema, inpu
 	if input != "" { // which is {} as it stands
 		fuzz.Accounted(t, s, input)
 	}
+	fuzz.Idempotent(t, s, input, "exact")
 }
 
 // article is the tool of POLICY's last section, with a place for every rule.

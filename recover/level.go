@@ -13,7 +13,8 @@ import (
 // A bare level is a part of the text, without quotes of its own, that was
 // escaped once too often: it ends with the container that is open around it.
 type level struct {
-	ready  buf // content that was not decoded yet, as the level around gave it
+	ready  buf    // content that was not decoded yet, as the level around gave it
+	delim  string // what ends the string
 	bare   bool
 	outer  int // floor of the parser around
 	depth  int // containers that are open around
@@ -114,6 +115,13 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 	}
 	i := 0
 	for i < len(s) && len(text) < decodeStep {
+		mark := 0
+		if !lv.bare && s[i] == lv.delim[0] {
+			if len(s)-i < len(lv.delim) && strings.HasPrefix(lv.delim, s[i:]) {
+				return done(i)
+			}
+			mark = closes(s[i:], lv.delim)
+		}
 		switch c := s[i]; {
 		case c == '\\':
 			dec, size, ok := decodeEscape(s[i:])
@@ -125,30 +133,31 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 			}
 			add(dec, i, size, true)
 			i += size
-		case c == '"' && !lv.bare:
+		case mark > 0:
 			if len(text) > 0 {
 				// What came before decides whether the inner text is complete.
 				return done(i)
 			}
-			if !lv.seen {
-				lv.seen = true
-				lv.quoted = lv.last != 0 && strings.IndexByte("{[,:", lv.last) >= 0
+			if begins := lv.last != 0 && strings.IndexByte("{[,:", lv.last) >= 0; begins && (!lv.seen || lv.delim != `"`) {
+				lv.quoted = true
 			}
-			if lv.quoted && !r.innerComplete(lv) {
-				add(`"`, i, 1, false)
-				return done(i + 1)
+			lv.seen = true
+			if r.inside(lv) {
+				add(s[i:i+mark], i, mark, false)
+				return done(i + mark)
 			}
 			lv.closed, lv.quote = true, lv.ready.start(i)
-			return buf{}, i + 1
+			return buf{}, i + mark
 		case lv.bare && (c == '}' || c == ']'):
 			add(s[i:i+1], i, 1, false)
 			return done(i + 1)
 		default:
 			end := min(len(s), i+decodeStep-len(text), i+lv.ready.runLeft(i))
 			j := i + 1
-			for j < end && s[j] != '\\' && (s[j] != '"' || lv.bare) && (!lv.bare || s[j] != '}' && s[j] != ']') {
+			for j < end && s[j] != '\\' && (lv.bare && s[j] != '}' && s[j] != ']' || !lv.bare && s[j] != lv.delim[0]) {
 				j++
 			}
+			lv.seen = lv.seen || !lv.bare && strings.IndexByte(s[i:j], '"') >= 0
 			add(s[i:j], i, j-i, false)
 			i = j
 		}
@@ -190,6 +199,14 @@ func (r *Repairer) innerComplete(lv *level) bool {
 	return r.p.Depth() == lv.depth && r.p.Place() == parser.AtEnd
 }
 
+// inside reports whether what would end the string of the level belongs to its
+// text: while that has no complete value, if its first quote came unescaped, or,
+// where the string has another delimiter than a quote, in a string.
+func (r *Repairer) inside(lv *level) bool {
+	return !r.innerComplete(lv) && (lv.quoted ||
+		lv.delim != `"` && r.p.Place() == parser.InString && r.str.delim != lv.delim)
+}
+
 // innerLevel returns the innermost level that is a string, nil if there is none.
 func (r *Repairer) innerLevel() *level {
 	for n := len(r.levels); n > 0; n-- {
@@ -200,9 +217,9 @@ func (r *Repairer) innerLevel() *level {
 	return nil
 }
 
-// openLevel reads what waits behind byte n-1, a quote, as the content of a
-// string. What stands before the quote was taken.
-func (r *Repairer) openLevel(path, schema parser.Pointer) {
+// openLevel reads what waits, behind the open bytes that begin it, as the content
+// of a string that delim ends. What stands before was taken.
+func (r *Repairer) openLevel(open int, delim string, path, schema parser.Pointer) {
 	if len(r.levels) >= r.opt.maxDecode {
 		r.loseAt(0, path, "limit MaxDecode of "+itoa(r.opt.maxDecode)+" passed: a string in a string in a string")
 		return
@@ -212,7 +229,7 @@ func (r *Repairer) openLevel(path, schema parser.Pointer) {
 	r.head, r.tail, r.own, r.tried, r.shown = buf{}, buf{}, 0, 0, false
 	r.flush(len(r.open))
 	r.p.HoldRoot(false)
-	r.levels = append(r.levels, level{ready: rest.from(1), start: start, path: path, schema: schema,
+	r.levels = append(r.levels, level{ready: rest.from(open), delim: delim, start: start, path: path, schema: schema,
 		depth: r.p.Depth(), outer: r.p.PushFloor()})
 	r.differs = true
 }

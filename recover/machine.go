@@ -558,6 +558,7 @@ func (r *Repairer) record(e Edit, pos, take int) {
 			inside = o.Start >= e.Start && o.End <= e.End && e.Start < e.End
 		}
 		if inside {
+			e.Loss = max(e.Loss, o.Loss)
 			e.Start, e.End = min(e.Start, o.Start), max(e.End, o.End)
 			continue
 		}

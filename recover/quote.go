@@ -425,6 +425,8 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 	}
 	if has && k.Any(parser.Strings) {
 		which = 0
+	} else if has && k.Any(parser.Objects|parser.Arrays) && !r.str.begun && r.rules.on(DecodeString, lossless) {
+		return answer{} // a string that begins with a quote would be one in a string
 	}
 	if box == parser.KindObject {
 		two, known := f.twoReadings()

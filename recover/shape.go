@@ -2,6 +2,7 @@ package recover
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/jsontide/jsontide/parser"
 )
@@ -21,10 +22,17 @@ func (f *scan) wants(sp spot) parser.Kinds {
 func decodeString(f *scan, _ *entry, sp spot) answer {
 	s, v := f.s, sp.i
 	k := f.wants(sp)
-	if s[v] != '"' || k == 0 || k.Any(parser.Strings) || !k.Any(parser.Arrays|parser.Objects) {
+	if k == 0 || k.Any(parser.Strings) || !k.Any(parser.Arrays|parser.Objects) {
 		return answer{}
 	}
-	for i := v + 1; ; {
+	open, delim, known := f.opener(v)
+	if !known {
+		return answer{kind: wait}
+	}
+	if open == 0 {
+		return answer{}
+	}
+	for i := v + open; ; {
 		if i == len(s) {
 			if f.end {
 				return answer{}
@@ -47,7 +55,7 @@ func decodeString(f *scan, _ *entry, sp spot) answer {
 			continue
 		}
 		if !(c == '{' && k.Any(parser.Objects) || c == '[' && k.Any(parser.Arrays) ||
-			c == '{' && f.wrapsTo(sp, parser.Objects) || c == '"' && size > 1) {
+			c == '{' && f.wrapsTo(sp, parser.Objects) || c == '"' && (size > 1 || delim != `"`)) {
 			return answer{}
 		}
 		break
@@ -57,8 +65,28 @@ func decodeString(f *scan, _ *entry, sp spot) answer {
 		if v > 0 && !r.force(v, v) {
 			return
 		}
-		r.openLevel(path, schema)
+		r.openLevel(open, delim, path, schema)
 	}}
+}
+
+// opener returns the length of the delimiter with which a string begins at s[v],
+// by the rules in force, and what ends it; 0 if none does.
+func (f *scan) opener(v int) (open int, delim string, known bool) {
+	s := f.s
+	if c := s[v]; c != '"' && c != '\'' && c != '`' && c < utf8.RuneSelf {
+		return 0, "", true
+	}
+	if len(s)-v < 3 && !f.end && (s[v] == s[len(s)-1] || s[v] >= utf8.RuneSelf) {
+		return 0, "", false
+	}
+	open, delim = delimiter(s[v:])
+	if open > 0 && s[v] != '"' && !f.r.rules.on(ruleOf(delim), lossless) {
+		return 0, "", true
+	}
+	if open == 3 && s[v] == '"' && !f.r.rules.on(TripleQuotes, lossless) {
+		return 1, `"`, true
+	}
+	return open, delim, true
 }
 
 // wrapsTo reports whether a value of the kind would become the one item of the
@@ -68,25 +96,65 @@ func (f *scan) wrapsTo(sp spot, kind parser.Kinds) bool {
 	return h != nil && h.Kinds.Any(parser.Arrays) && h.Items.Any(kind) && f.r.rules.on(WrapItem, lossless)
 }
 
-func unquoteScalar(f *scan, _ *entry, sp spot) answer {
-	s, v := f.s, sp.i
-	k := f.wants(sp)
-	if s[v] != '"' || k == 0 || k.Any(parser.Strings) || !k.Any(parser.Numbers|parser.Booleans) {
+// shaped asks the rules for strings of the wrong shape about one that is not
+// between quotes.
+func (f *scan) shaped(sp spot) answer {
+	if f.wants(sp) == 0 {
 		return answer{}
 	}
-	n := closingIndex(s[v+1:], `"`)
-	if n < 0 {
-		if f.end || len(s)-v > 64 {
-			return answer{}
+	for _, r := range [...]struct {
+		rule Rule
+		tier Tier
+		try  func(*scan, *entry, spot) answer
+	}{{DecodeString, lossless, decodeString}, {UnquoteScalar, lossless, unquoteScalar}, {WrapItem, lossless, wrapItem}, {EnumCase, lenient, enumCase}} {
+		if !f.r.rules.on(r.rule, r.tier) {
+			continue
 		}
+		if a := r.try(f, nil, sp); a.kind != pass {
+			a.rule = r.rule
+			return a
+		}
+	}
+	return answer{}
+}
+
+// stringAt returns the text and the length of the string that begins at s[v],
+// whatever delimits it: 0 if there is none, or it is longer than most bytes.
+func (f *scan) stringAt(v, most int) (text string, size int, known bool) {
+	open, delim, known := f.opener(v)
+	if !known || open == 0 {
+		return "", 0, known
+	}
+	from := v + open
+	n := closingIndex(f.s[from:], delim)
+	if n < 0 {
+		return "", 0, f.end || len(f.s)-v > most
+	}
+	return decoded(f.s[from : from+n]), open + n + closes(f.s[from+n:], delim), true
+}
+
+func unquoteScalar(f *scan, _ *entry, sp spot) answer {
+	k := f.wants(sp)
+	if k == 0 || k.Any(parser.Strings) || !k.Any(parser.Numbers|parser.Booleans) {
+		return answer{}
+	}
+	text, size, known := f.stringAt(sp.i, maxScalar)
+	if !known {
 		return answer{kind: wait}
 	}
-	lit := unquoted(decoded(s[v+1:v+1+n]), k)
+	if size == 0 {
+		return answer{}
+	}
+	lit := unquoted(text, k)
 	if lit == "" {
 		return answer{}
 	}
-	return answer{kind: fix, at: v, take: n + 2, insert: lit, path: f.valuePath(sp), schema: f.schema(sp)}
+	return answer{kind: fix, at: sp.i, take: size, insert: lit, path: f.valuePath(sp), schema: f.schema(sp)}
 }
+
+// maxScalar is how much of a string is held to see whether it is a number or
+// literal, in bytes.
+const maxScalar = 64
 
 // unquoted returns the number or literal that text is, if k allows it; "" if
 // none: exact lexical forms only.
@@ -166,12 +234,16 @@ func wrapItem(f *scan, _ *entry, sp spot) answer {
 	}
 	var kind parser.Kinds
 	take := 1
-	switch s[v] {
-	case '"':
+	open, _, known := f.opener(v)
+	if !known {
+		return answer{kind: wait}
+	}
+	switch {
+	case open > 0:
 		kind = parser.Strings
 		// Text that begins like an array, and could not be read as one, is not
 		// wrapped.
-		i := v + 1
+		i := v + open
 		for i < len(s) && (isWhite(s[i]) || s[i] == '\\' && i+1 < len(s) && strings.IndexByte("ntr", s[i+1]) >= 0) {
 			if s[i] == '\\' {
 				i++
@@ -187,7 +259,10 @@ func wrapItem(f *scan, _ *entry, sp spot) answer {
 		if s[i] == '[' {
 			return answer{}
 		}
-	case '{':
+		if open > 1 || s[v] != '"' {
+			take = 0 // another rule opens it
+		}
+	case s[v] == '{':
 		kind = parser.Objects
 	default:
 		tok, scalar, known := f.scalarAt(sp)
@@ -227,24 +302,19 @@ func dropNull(f *scan, _ *entry, sp spot) answer {
 	return a
 }
 
-func enumCase(f *scan, e *entry, sp spot) answer {
-	s, v := f.s, sp.i
-	if s[v] != '"' || f.r.guide == nil || !f.wants(sp).Any(parser.Strings) {
+func enumCase(f *scan, _ *entry, sp spot) answer {
+	if f.r.guide == nil || !f.wants(sp).Any(parser.Strings) {
 		return answer{}
 	}
 	h := f.hint(sp)
 	if h == nil || h.Enum == nil {
 		return answer{}
 	}
-	n := closingIndex(s[v+1:], `"`)
-	if n < 0 {
-		if f.end || len(s)-v > maxEnum {
-			return answer{}
-		}
+	text, size, known := f.stringAt(sp.i, maxEnum)
+	if !known {
 		return answer{kind: wait}
 	}
-	text := decoded(s[v+1 : v+1+n])
-	if index(h.Enum, text) >= 0 {
+	if size == 0 || index(h.Enum, text) >= 0 {
 		return answer{}
 	}
 	found := ""
@@ -256,11 +326,10 @@ func enumCase(f *scan, e *entry, sp spot) answer {
 			found = m
 		}
 	}
-	loss, on := e.variant(f, 0)
-	if found == "" || !on {
+	if found == "" {
 		return answer{}
 	}
-	return answer{kind: fix, loss: loss, at: v, take: n + 2, insert: quoteText(found), path: f.valuePath(sp), schema: h.Pointer}.read()
+	return answer{kind: fix, at: sp.i, take: size, insert: quoteText(found), path: f.valuePath(sp), schema: h.Pointer}.read()
 }
 
 // maxEnum is how much of a string is held to compare it with an enum, in bytes.

@@ -13,6 +13,7 @@ type stringState struct {
 	edited bool // a quote in it was made content
 	odd    bool // an odd number of them
 	n      int  // bytes of decoded content
+	begun  bool // and not only white space
 	head   [3]byte
 	path   parser.Pointer // if pathed
 	pathed bool
@@ -101,9 +102,12 @@ func (r *Repairer) stop(s string, i int) int {
 	return i
 }
 
-// look warns of a string that begins like a path in which a backslash was read
+// look notes what a string begins with. It warns of one that begins like a path in which a backslash was read
 // as an escape: no text can tell C:\new from a line break behind C:.
 func (r *Repairer) look(text string) {
+	if !r.str.begun && strings.TrimLeft(text, " \t\r\n") != "" {
+		r.str.begun = true
+	}
 	h := &r.str.head
 	if n := r.str.n; n < len(h) && n+len(text) > 0 {
 		k := copy(h[n:], text)
@@ -458,6 +462,9 @@ func (f *scan) foreign(sp spot, rule Rule) answer {
 	if sp.place == inName {
 		return f.foreignName(sp, open, closer)
 	}
+	if a := f.shaped(sp); a.kind != pass {
+		return a
+	}
 	return answer{kind: fix, at: v, take: open, insert: `"`, force: v + 1, path: f.valuePath(sp),
 		do: func(r *Repairer) { r.nextDelim, r.nextRule = closer, rule }}
 }
@@ -582,8 +589,16 @@ func tokenQuote(f *scan, e *entry, sp spot) answer {
 				return answer{kind: wait}
 			}
 			if j == len(s) || strings.IndexByte(",:]}", s[j]) >= 0 {
-				path := f.valuePath(sp)
-				return answer{kind: fix, loss: loss, at: v, take: end - v, insert: quoteRaw(s[v+len(m):end-len(m)], m), path: path}.read()
+				raw := s[v+len(m) : end-len(m)]
+				a := answer{kind: fix, loss: loss, at: v, take: end - v, insert: quoteRaw(raw, m), path: f.valuePath(sp)}
+				k := f.wants(sp)
+				if k == 0 || k.Any(parser.Strings) {
+					return a.read()
+				}
+				if text := strings.TrimLeft(raw, " \t\r\n"); k.Any(parser.Objects|parser.Arrays) && text != "" && strings.IndexByte(`{["\`, text[0]) >= 0 {
+					return answer{} // JSON between such marks would have to be read where it has no offsets
+				}
+				return a // a number, or an item
 			}
 			from = end
 		}
