@@ -174,6 +174,28 @@ func TestCutLaws(t *testing.T) {
 	}
 }
 
+// TestStepLaws puts what rules look for in strings, and what must not be cut, where
+// the search for it takes a new step.
+func TestStepLaws(t *testing.T) {
+	const step = 256 // of the search
+	schema := sch(`text string!`, `b string`)
+	for _, preset := range []string{"lenient", "every"} {
+		rules, _ := jsonrecover.ParsePreset(preset)
+		for _, middle := range []string{`,\n`, `\ud83d\ude00`, `é`} {
+			for _, end := range []string{`</text>"}`, `,"b": "y"}`} {
+				for n := step - 3; n <= step; n++ {
+					input := `{"text": "` + strings.Repeat("a", n) + middle + end
+					var r fuzz.Recorder
+					laws(&r, t, rules, schema, input)
+					if err := r.Err(); err != nil {
+						t.Errorf("%s, %d bytes before %s%s: %.500v", preset, n, middle, end, err)
+					}
+				}
+			}
+		}
+	}
+}
+
 // TestLossless checks that faults with one reading are mended to the value that
 // was meant, under the preset that has the rule.
 func TestLossless(t *testing.T) {

@@ -36,7 +36,7 @@ func (r *Repairer) takeString(s string) (n, doubt int) {
 			}
 			return n + k, d
 		}
-		step := i == n+stopStep
+		step := i >= n+stopStep
 		if n = i; step {
 			continue
 		}
@@ -58,9 +58,12 @@ const stopStep = 256
 // not take with what stands before it.
 func (r *Repairer) stop(s string, i int) int {
 	begin := r.str.n == 0 && i == 0
-	s = s[:min(len(s), i+stopStep)] // what an edit interrupts is not looked at again and again
+	end := min(len(s), i+stopStep) // what an edit interrupts is not looked at again and again
+	for end < len(s) && !utf8.RuneStart(s[end]) {
+		end++
+	}
 	if d := r.str.delim; d != "" {
-		for ; i < len(s); i++ {
+		for ; i < end; i++ {
 			switch c := s[i]; {
 			case c == '"', c == d[0], c == 0xE2 && d[0] == 0xE2:
 				return i
@@ -72,7 +75,7 @@ func (r *Repairer) stop(s string, i int) int {
 		}
 		return i
 	}
-	for ; i < len(s); i++ {
+	for ; i < end; i++ {
 		switch s[i] {
 		case '"':
 			return i
@@ -102,8 +105,9 @@ func (r *Repairer) stop(s string, i int) int {
 	return i
 }
 
-// look notes what a string begins with. It warns of one that begins like a path in which a backslash was read
-// as an escape: no text can tell C:\new from a line break behind C:.
+// look notes what a string begins with. It warns of one that begins like a path in
+// which a backslash was read as an escape: no text can tell C:\new from a line
+// break behind C:.
 func (r *Repairer) look(text string) {
 	if !r.str.begun && strings.TrimLeft(text, " \t\r\n") != "" {
 		r.str.begun = true
