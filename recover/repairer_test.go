@@ -138,3 +138,17 @@ func TestBuf(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 }
+
+// TestNumberKind tells integers, in whatever notation, from other numbers.
+func TestNumberKind(t *testing.T) {
+	for _, num := range []string{"0", "-0", "7", "1.0", "1.5E+2", "150e-1", "0.0", "0e-5", "-1.50e1", "1e9999999999", "0.00e-99999999999", "12.340e2", "1E400"} {
+		if numberKind(num) != parser.Integers {
+			t.Errorf("%s is an integer", num)
+		}
+	}
+	for _, num := range []string{"1.5", "1e-1", "-0.1", "1.55E+1", "15e-2", "1e-9999999999", "12.345e2"} {
+		if numberKind(num) != parser.Fractions {
+			t.Errorf("%s is no integer", num)
+		}
+	}
+}

@@ -169,12 +169,45 @@ func unquoted(text string, k parser.Kinds) string {
 			return "false"
 		}
 	case isNumber(text):
-		whole, frac, _ := strings.Cut(text, ".")
-		if k.Has(parser.Numbers) || k.Any(parser.Integers) && !strings.ContainsAny(whole, "eE") && strings.Trim(frac, "0") == "" {
+		if k.Has(parser.Numbers) || k.Any(numberKind(text)) {
 			return text
 		}
 	}
 	return ""
+}
+
+// numberKind says of a JSON number whether it is an integer: 1.0 and 1.5E+2 are
+// (JSON Schema 2020-12, validation, section 6.1.1).
+func numberKind(num string) parser.Kinds {
+	mantissa, exponent := num, ""
+	if i := strings.IndexAny(num, "eE"); i >= 0 {
+		mantissa, exponent = num[:i], num[i+1:]
+	}
+	whole, frac, _ := strings.Cut(strings.TrimPrefix(mantissa, "-"), ".")
+	digits := strings.TrimRight(whole+frac, "0")
+	point := len(whole) // how many digits stand before it
+	if digits == "" || exponent == "" && len(digits) <= point {
+		return parser.Integers
+	}
+	negative := strings.HasPrefix(exponent, "-")
+	exponent = strings.TrimLeft(exponent, "+-0")
+	if len(exponent) > 9 { // more than any text has digits
+		if negative {
+			return parser.Fractions
+		}
+		return parser.Integers
+	}
+	e := 0
+	for i := range len(exponent) {
+		e = 10*e + int(exponent[i]-'0')
+	}
+	if negative {
+		e = -e
+	}
+	if len(digits) <= point+e {
+		return parser.Integers
+	}
+	return parser.Fractions
 }
 
 // scalarAt returns the strict number or literal at the spot.
@@ -195,11 +228,7 @@ func (f *scan) scalarAt(sp spot) (tok string, kind parser.Kinds, known bool) {
 	switch {
 	case !sep:
 	case isNumber(tok):
-		kind = parser.Fractions
-		if !strings.ContainsAny(tok, ".eE") {
-			kind = parser.Integers
-		}
-		return tok, kind, true
+		return tok, numberKind(tok), true
 	case isLiteral(tok):
 		return tok, kindOf[tok[0]], true
 	}
