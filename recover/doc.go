@@ -173,8 +173,7 @@
 //   - inner-quote is a Guess, whatever the schema says, when the first inner
 //     quote of a member may begin a member itself, or is followed by a comma and
 //     then an opening bracket, a number or a quote that begins no name; and when
-//     `""` stands before a closer. Behind no other inner quote, and at the end of
-//     the input, the second of the pair begins a name that was cut: Cut.
+//     `""` stands before a closer.
 //   - Without a schema no placement of a closer is confirmed: missing-closer and
 //     wrong-closer are a Guess, and LosslessRules leave `[{"a": 1]` an error.
 //   - A run of Unicode space, vertical tabs and form feeds longer than MaxHold is

@@ -37,6 +37,9 @@ func (f *scan) after(i int) tri {
 		if c != '"' && (r.str.edited || !strings.ContainsAny(s[i:j], "\n")) {
 			return no
 		}
+		if f.end && f.pair(i-1, box) && closingIndex(s[j+1:], `"`) < 0 {
+			return no // the second quote begins no name: nothing ends it
+		}
 		if _, _, kind := f.nameAt(j); kind != yes {
 			return kind
 		}
@@ -47,6 +50,15 @@ func (f *scan) after(i int) tri {
 		return no
 	}
 	return f.valueAt(j)
+}
+
+// pair reports whether two quotes and the closer of the container stand at s[i].
+func (f *scan) pair(i int, box parser.Kind) bool {
+	if !strings.HasPrefix(f.s[max(i, 0):], `""`) {
+		return false
+	}
+	j, _ := f.gap(i + 2)
+	return j < len(f.s) && parser.Kind(f.s[j]) == box+2
 }
 
 // afterOther is a closer that does not belong to the container: it may be meant
@@ -449,7 +461,7 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 	}
 	loss, on := e.variant(f, which)
 	if !on {
-		if r.str.edited {
+		if r.str.edited || pair {
 			return answer{kind: lost, path: path, msg: "a quote that may end the string or lie in it"}
 		}
 		return answer{}
