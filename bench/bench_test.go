@@ -36,6 +36,21 @@ func BenchmarkDeltas(b *testing.B) {
 	}
 }
 
+// BenchmarkCall is row 18, for profiles.
+func BenchmarkCall(b *testing.B) {
+	for _, c := range callCases() {
+		b.Run(c.doc.Name, func(b *testing.B) {
+			deltas := c.doc.Cut(16)
+			do := follow(deltas, c.schema)
+			b.ReportAllocs()
+			for b.Loop() {
+				do()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(deltas)), "ns/delta")
+		})
+	}
+}
+
 // The documents are what they are said to be.
 func TestDocuments(t *testing.T) {
 	for _, c := range []struct {

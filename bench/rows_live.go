@@ -30,19 +30,26 @@ func liveRows() []Row {
 			}},
 		Row{ID: "11", What: "1 MB in 16 B deltas against re-parsing each prefix", Unit: "x", Must: 50_000, Stretch: 100_000, AtLeast: true,
 			Probe: reparse})
-	for _, c := range []struct {
-		doc    Document
-		schema string
-	}{
-		{W2(), `{"type": "object"}`},
-		{W3(), `{"type": "array", "items": {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"},
-			"ok": {"type": "boolean"}, "price": {"type": "number"}, "tags": {"type": "array", "items": {"type": "string"}}}, "required": ["id"]}}`},
-	} {
+	for _, c := range callCases() {
 		deltas := c.doc.Cut(16)
 		rows = append(rows, Row{ID: "18 " + c.doc.Name, What: "Call.Feed with schema and live value, 16 B, " + c.doc.Name, Unit: "row 4", Must: 3, Stretch: none,
 			Ours: Contestant{"Call", follow(deltas, c.schema)}, Base: Contestant{"row 4", feed(c.doc, deltas)}, Per: float64(len(deltas)), Value: ratio})
 	}
 	return rows
+}
+
+// A callCase is a document with the schema of its tool.
+type callCase struct {
+	doc    Document
+	schema string
+}
+
+func callCases() []callCase {
+	return []callCase{
+		{W2(), `{"type": "object"}`},
+		{W3(), `{"type": "array", "items": {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"},
+			"ok": {"type": "boolean"}, "price": {"type": "number"}, "tags": {"type": "array", "items": {"type": "string"}}}, "required": ["id"]}}`},
+	}
 }
 
 // view feeds the deltas and looks at the live value after each, without making

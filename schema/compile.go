@@ -62,6 +62,7 @@ func Compile(doc string, opts ...Option) (*Schema, error) {
 	}
 	s.nodes = c.nodes
 	s.stats = c.stats
+	s.flatten()
 	return s, nil
 }
 

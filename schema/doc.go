@@ -38,6 +38,12 @@
 // released, since every verdict about it is fixed then. Nothing is allocated
 // once the arenas have grown.
 //
+// Where one plan alone judges an object or array, or the branches of an
+// alternative differ by a constant, and nothing has failed, there are no
+// evaluators either: a table is looked up for each name and value. Whatever such
+// a container cannot decide turns it into evaluators, as if they had judged it
+// from its beginning.
+//
 // # Offsets
 //
 // A verdict is dated by the byte that fixed it, whatever the deltas: text is

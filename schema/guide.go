@@ -48,6 +48,9 @@ func (v *Validator) Kinds(name string) parser.Kinds {
 	if v.skip > 0 {
 		return parser.AnyKind
 	}
+	if len(v.flats) > 0 {
+		return v.flatKinds(name)
+	}
 	if n == 0 {
 		return v.s.nodes[v.s.root].kinds
 	}
@@ -295,6 +298,9 @@ func (s *Schema) nodesOf(o *objPlan, name string, give func(int32)) {
 // Value says more about the place that [Validator.Kinds] speaks of. The hint is
 // lent until the next call.
 func (v *Validator) Value(name string) *parser.Hint {
+	if len(v.flats) > 0 && v.skip == 0 {
+		v.raise()
+	}
 	h := &v.hintOut.hint
 	*h = parser.Hint{Kinds: v.Kinds(name), Known: true, Enum: h.Enum[:0]}
 	v.hintOut.ptr = ""
@@ -433,6 +439,9 @@ func (s *Schema) itemsOf(id int32, depth int) parser.Kinds {
 // innermost open container. It is nil where that is no object. The names are
 // lent until the next call.
 func (v *Validator) Names(up int) *parser.Names {
+	if len(v.flats) > 0 && up >= v.skip {
+		v.raise()
+	}
 	out := &v.hintOut.names
 	*out = parser.Names{Known: out.Known[:0], Seen: out.Seen[:0], Required: out.Required[:0]}
 	if up < v.skip {

@@ -77,6 +77,8 @@ type plan struct {
 	obj     *objPlan
 	groups  []group
 	unevs   []*unevPlan
+	flat    bool  // see flat: an object or array that can be one
+	sure    *sure // of a string or number; nil: only evaluators can tell
 }
 
 type groupOp uint8
@@ -179,6 +181,7 @@ type entry struct {
 	leaf     *assertion // set: the name is forbidden
 	req      *assertion // set: the name is required
 	declared bool
+	plain    bool    // in a flat object nothing is to be said about it
 	deps     []int32 // groups that it triggers
 	ptr      parser.Pointer
 }

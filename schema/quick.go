@@ -111,26 +111,22 @@ func (v *Validator) quickString(s *strPlan, text string) bool {
 	return true
 }
 
-// quick reports whether it is plain to see that a number satisfies p: an
-// integer of up to 18 digits within bounds that are integers too. False says
+// quick reports whether it is plain to see that a number satisfies p: one of up
+// to 18 digits without exponent, within bounds that are integers. False says
 // nothing.
 func (p *numPlan) quick(text string) bool {
-	if !p.plain {
+	if !p.plain || len(text) > 18 {
 		return false
 	}
 	i, neg := 0, false
 	if text[0] == '-' {
 		i, neg = 1, true
 	}
-	if len(text) > 18 {
-		return false
-	}
 	n := int64(0)
 	for ; i < len(text); i++ {
 		d := text[i] - '0'
 		if d > 9 {
-			// A fraction or exponent: only its sign is plain.
-			return !p.integer && !neg && p.lo <= 0 && p.hi == maxInt
+			return text[i] == '.' && !p.integer && p.between(n, neg, text[i+1:])
 		}
 		n = 10*n + int64(d)
 	}
@@ -138,6 +134,20 @@ func (p *numPlan) quick(text string) bool {
 		n = -n
 	}
 	return n >= p.lo && n <= p.hi
+}
+
+// between is quick for a number with a fraction: it lies between n and n+1, or
+// between -n-1 and -n.
+func (p *numPlan) between(n int64, neg bool, fraction string) bool {
+	for i := 0; i < len(fraction); i++ {
+		if fraction[i]-'0' > 9 {
+			return false // an exponent
+		}
+	}
+	if neg {
+		return -n-1 >= p.lo && -n <= p.hi
+	}
+	return n >= p.lo && n < p.hi
 }
 
 const (

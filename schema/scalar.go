@@ -208,13 +208,18 @@ func (v *Validator) actFrom(e *parser.Event, from int) {
 			v.now = e.SourceEnd(from + int(d[i].n))
 		}
 		v.tok.upto = v.tok.n + int(d[i].n)
-		if d[i].ok {
-			v.leafTrue(d[i].ev)
-		} else {
-			v.fail(d[i].ev, d[i].leaf)
-		}
-		v.settle()
+		v.decided(d[i])
 	}
+}
+
+// decided lets a decision act.
+func (v *Validator) decided(d decision) {
+	if d.ok {
+		v.leafTrue(d.ev)
+	} else {
+		v.fail(d.ev, d.leaf)
+	}
+	v.settle()
 }
 
 // leafTrue says that one of the leaves of a scalar's evaluator holds.

@@ -52,6 +52,17 @@ type Validator struct {
 	work    []int32  // evaluators whose verdict is to be passed on
 	targets []target
 
+	reference bool // the flat machine is off: for tests, which compare the two
+	flats     []flat
+	lanes     []lane
+	deaths    []death
+	flatBuf   []byte // texts of deaths
+	base      target // what the outermost flat container is judged by
+	state     flatState
+	multi     bool  // lanes ask for different nodes
+	want      int32 // the node of the value to come, or at hand
+	flatRange span  // of a string: the members of the enum that begin like it
+
 	minFail   int32  // the outermost evaluator that failed within the value at hand
 	skip      int    // open containers that nobody looks into
 	skipKinds []byte // their kinds
@@ -174,6 +185,8 @@ type matcher struct {
 	m     textMatcher
 	n     int
 	fresh leaf.Status // decided by the fragment at hand, with its n-th byte
+	// before is m before the fragment at hand, in a flat container.
+	before textMatcher
 }
 
 type formatMatcher struct {
@@ -201,6 +214,8 @@ func (v *Validator) Reset() {
 	v.words, v.clauses, v.masks = v.words[:0], v.clauses[:0], v.masks[:0]
 	v.work, v.targets = v.work[:0], v.targets[:0]
 	v.skip, v.skipKinds = 0, v.skipKinds[:0]
+	v.flats, v.lanes, v.deaths, v.flatBuf = v.flats[:0], v.lanes[:0], v.deaths[:0], v.flatBuf[:0]
+	v.state, v.want, v.multi = flatIdle, none, false
 	v.tok = token{}
 	v.mats, v.fmts, v.nums, v.names = v.mats[:0], v.fmts[:0], v.nums[:0], v.names[:0]
 	v.decs = v.decs[:0]
@@ -287,15 +302,16 @@ func commaAt(e *parser.Event) int64 {
 
 // Event implements [parser.Sink].
 func (v *Validator) Event(e *parser.Event) {
-	if v.hashing > 0 {
+	switch {
+	case v.hashing > 0:
 		v.hashed(e)
-		return
-	}
-	if v.skip > 0 {
+	case v.skip > 0:
 		v.skipped(e)
-		return
+	case len(v.flats) > 0:
+		v.flatEvent(e)
+	default:
+		v.event(e)
 	}
-	v.event(e)
 }
 
 // event judges an event.
@@ -340,6 +356,15 @@ func (v *Validator) Peek(e *parser.Event) {
 	if v.skip > 0 || v.err != nil {
 		return
 	}
+	if len(v.flats) > 0 {
+		v.flatPeek(e)
+		return
+	}
+	v.peek(e)
+}
+
+// peek judges what a delta left unfinished.
+func (v *Validator) peek(e *parser.Event) {
 	v.path = e.Path
 	switch e.Kind {
 	case parser.KindName:
@@ -462,6 +487,9 @@ func (v *Validator) beginContainer(e *parser.Event) {
 			v.item(e, at)
 		}
 	}
+	if v.beginFlat(e) {
+		return
+	}
 	v.now = at
 	f := frame{kind: e.Kind, start: e.Start, mark: v.mark()}
 	f.lo = f.mark.lo
@@ -501,7 +529,7 @@ func (v *Validator) endContainer(e *parser.Event) {
 // valueEnd tells the container around that a value has ended.
 func (v *Validator) valueEnd() {
 	n := len(v.frames)
-	if n == 0 {
+	if n == 0 || len(v.flats) > 0 {
 		return
 	}
 	f := &v.frames[n-1]
