@@ -1,6 +1,7 @@
 package recover_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -76,6 +77,60 @@ func BenchmarkLinear(b *testing.B) {
 			text := "[" + strings.Repeat(fault, n/len(fault)) + "0]"
 			size := map[int]string{1 << 10: "1K", 10 << 10: "10K", 100 << 10: "100K"}[n]
 			b.Run(name+"/"+size, func(b *testing.B) { benchRepair(b, "lenient", text, len(text)) })
+		}
+	}
+}
+
+// mendTexts are an array of small objects, broken in one way each, as often as
+// it goes (dense: a fault in each object, or in each of its tokens), or once in
+// each n bytes.
+func mendTexts() map[string]string {
+	var b strings.Builder
+	b.WriteByte('[')
+	for i := 0; b.Len() < 100<<10; i++ {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, `{"id":%d,"name":"item %d","ok":%v,"price":%d.%02d,"tags":["a%d","b"]}`, i, i*7919%1000, i%3 == 0, i*31%500, i%100, i%10)
+	}
+	b.WriteByte(']')
+	good := b.String()
+	texts := map[string]string{"valid": good}
+	for name, r := range map[string]*strings.Replacer{
+		"trailing-comma": strings.NewReplacer(`"b"]`, `"b",]`),
+		"single-quotes":  strings.NewReplacer(`"`, `'`),
+		"unquoted-name":  strings.NewReplacer(`"id":`, `id:`, `"name":`, `name:`, `"ok":`, `ok:`, `"price":`, `price:`, `"tags":`, `tags:`),
+		"missing-comma":  strings.NewReplacer(`},{`, `} {`),
+		"other-literal":  strings.NewReplacer(`:true`, `:True`, `:false`, `:False`),
+	} {
+		texts[name+"/dense"] = r.Replace(good)
+		for _, every := range []int{1 << 10, 4 << 10} {
+			var b strings.Builder
+			for i := 0; i < len(good); i += every {
+				part := good[i:min(i+every, len(good))]
+				k := strings.Index(part, `},{`)
+				if n := strings.Index(part[k+2:], `},{`); n > 0 {
+					b.WriteString(part[:k+2] + r.Replace(part[k+2:k+2+n+3]) + part[k+2+n+3:])
+				} else {
+					b.WriteString(part)
+				}
+			}
+			texts[fmt.Sprintf("%s/%dK", name, every>>10)] = b.String()
+		}
+	}
+	texts["raw-control/dense"] = `{"path": "a/b.go", "newText": "` + strings.Repeat("func f(x int) {\n\treturn x + 1\n}\n", 500) + `"}`
+	return texts
+}
+
+// BenchmarkMend reads them whole and in deltas of 16 bytes (SPEED row 13).
+func BenchmarkMend(b *testing.B) {
+	for name, text := range mendTexts() {
+		for _, size := range []int{16, 1 << 30} {
+			deltas := "whole"
+			if size == 16 {
+				deltas = "16"
+			}
+			b.Run(name+"/"+deltas, func(b *testing.B) { benchRepair(b, "lenient", text, size) })
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package recover
 
 import (
-	"math/bits"
 	"strings"
 	"unicode/utf8"
 
@@ -18,7 +17,16 @@ type scan struct {
 	rule Rule // that is asked
 
 	quiet bool // paths do not matter
+
+	// need is how much of s was looked at: where not vague, the length of the
+	// shortest prefix of s that gives the same answer. Whoever looks at s says so
+	// with saw, or is vague.
+	need  int
+	vague bool
 }
+
+// saw says that the answer depends on s[i].
+func (f *scan) saw(i int) { f.need = max(f.need, i+1) }
 
 // A place is what may come, as a set: rules say at which places they are asked.
 type place uint16
@@ -88,8 +96,12 @@ func (f *scan) here() spot {
 // JSON in front is walked over: a comma, a name and a colon are held until the
 // value behind them can no longer be dropped.
 func (r *Repairer) decide(s string, end, quiet bool) answer {
+	if r.asked == nil {
+		r.asked = newOrder(r.rules)
+	}
 	r.looked += int64(len(s))
-	f := &scan{r: r, s: s, end: end, quiet: quiet}
+	f := &r.scan
+	*f = scan{r: r, s: s, end: end, quiet: quiet}
 	sp := f.here()
 	if sp.place == 0 { // inside of a name, number or literal that is read strictly
 		if end {
@@ -119,9 +131,13 @@ func (r *Repairer) decide(s string, end, quiet bool) answer {
 
 // ask asks the rules of the place about the spot, in the order of the table.
 func (f *scan) ask(sp *spot) answer {
-	for _, rule := range f.r.asked.at(sp.place) {
+	f.saw(sp.i)
+	for _, rule := range f.r.asked.at(sp.place, f.s[sp.i]) {
+		if rule == numRules {
+			break
+		}
 		e := &table[rule]
-		f.rule = rule
+		f.rule, f.vague = rule, f.vague || !e.exact
 		if a := e.try(f, e, *sp); a.kind != pass {
 			if a.kind == fix && a.rule == 0 {
 				a.rule = rule
@@ -130,38 +146,6 @@ func (f *scan) ask(sp *spot) answer {
 		}
 	}
 	return answer{}
-}
-
-// An order is the rules in force, by the places at which they are asked.
-type order struct {
-	rules Rules
-	known bool
-	lists [numPlaces][]Rule
-}
-
-// at returns the rules that are asked at a place: the innermost, if it is more
-// than one.
-func (o *order) at(p place) []Rule { return o.lists[bits.Len16(uint16(p))-1] }
-
-// set makes o that of the rules.
-func (o *order) set(rules *Rules) {
-	if o.known && o.rules == *rules {
-		return
-	}
-	o.rules, o.known = *rules, true
-	for k := range o.lists {
-		p := place(1) << k
-		if p&(inText|inNameText) == 0 {
-			p |= inBefore
-		}
-		o.lists[k] = nil
-		for i := range table {
-			e := &table[i]
-			if e.try != nil && e.at&p != 0 && (rules.tier[i] >= e.tier() || e.explains) {
-				o.lists[k] = append(o.lists[k], Rule(i))
-			}
-		}
-	}
 }
 
 // step walks over one strict token at the spot.
@@ -184,6 +168,7 @@ func (f *scan) step(sp *spot) answer {
 			}
 			return answer{kind: wait}
 		}
+		f.saw(sp.i + 1 + n)
 		raw := s[sp.i+1 : sp.i+1+n]
 		if a := f.nameFault(sp.i+1, sp.i+1+n); a.kind != pass {
 			return a

@@ -39,13 +39,14 @@ func (f *scan) spaceEnd(i int) (end int, known bool) {
 			i++
 			continue
 		}
+		f.saw(i)
 		if c < utf8.RuneSelf && c != '\v' && c != '\f' {
 			return end, true
 		}
 		if !f.end && !utf8.FullRuneInString(s[i:]) {
 			return end, false
 		}
-		v, size := utf8.DecodeRuneInString(s[i:])
+		v, size := f.rune(i)
 		if !isSpace(v) {
 			return end, true
 		}
@@ -53,6 +54,16 @@ func (f *scan) spaceEnd(i int) (end int, known bool) {
 		end = i
 	}
 	return end, f.end
+}
+
+// rune decodes the character at s[i].
+func (f *scan) rune(i int) (v rune, size int) {
+	v, size = utf8.DecodeRuneInString(f.s[i:])
+	f.saw(i + size - 1)
+	if v == utf8.RuneError && size == 1 {
+		f.vague = true
+	}
+	return v, size
 }
 
 // commentEnd returns where the comment at i ends: 0 if s does not show it,
@@ -71,6 +82,7 @@ func (f *scan) commentEnd(i int) int {
 		return 0
 	case s[i+1] == '*':
 		if k := strings.Index(s[i+2:], "*/"); k >= 0 {
+			f.saw(i + k + 3)
 			return i + k + 4
 		}
 		if f.end {
@@ -78,9 +90,11 @@ func (f *scan) commentEnd(i int) int {
 		}
 		return 0
 	case s[i+1] != '/':
+		f.saw(i + 1)
 		return none
 	}
 	if k := strings.IndexByte(s[i:], '\n'); k >= 0 {
+		f.saw(i + k)
 		return i + k
 	}
 	if f.end {
@@ -98,6 +112,7 @@ func (f *scan) gap(i int) (j int, known bool) {
 		if i == len(s) {
 			return i, f.end
 		}
+		f.saw(i)
 		switch c := s[i]; {
 		case (c >= utf8.RuneSelf || c == '\v' || c == '\f') && f.r.rules.on(BOMSpace, lossless):
 			end, known := f.spaceEnd(i)
@@ -121,6 +136,7 @@ func (f *scan) gap(i int) (j int, known bool) {
 			if i+1 == len(s) {
 				return i, f.end
 			}
+			f.saw(i + 1)
 			if d := s[i+1]; d != 'n' && d != 't' && d != 'r' {
 				return i, true
 			}
@@ -224,12 +240,13 @@ func (f *scan) tokenEnd(v int) (end int, known bool) {
 	for i := v; i < len(f.s); i++ {
 		switch c := f.s[i]; {
 		case c <= ' ', c == ',', c == '}', c == ']', c == ':', c == '"', c == '{', c == '[', c == '\'', c == '`':
+			f.saw(i)
 			return i, true
 		case c >= utf8.RuneSelf && f.r.rules.on(BOMSpace, lossless):
 			if !utf8.FullRuneInString(f.s[i:]) && !f.end {
 				return i, false
 			}
-			r, size := utf8.DecodeRuneInString(f.s[i:])
+			r, size := f.rune(i)
 			if isSpace(r) {
 				return i, true
 			}
@@ -239,6 +256,7 @@ func (f *scan) tokenEnd(v int) (end int, known bool) {
 				return i, f.end
 			}
 			if d := f.s[i+1]; d == '/' || d == '*' {
+				f.saw(i + 1)
 				return i, true
 			}
 		}

@@ -100,6 +100,9 @@ func missingValue(f *scan, _ *entry, sp spot) answer {
 }
 
 func nonFinite(f *scan, _ *entry, sp spot) answer {
+	if strings.IndexByte("NI+-", f.s[sp.i]) < 0 {
+		return answer{}
+	}
 	word, end, ok, known := f.bareWord(sp)
 	if !known {
 		return answer{kind: wait}
@@ -117,6 +120,9 @@ func nonFinite(f *scan, _ *entry, sp spot) answer {
 }
 
 func otherLiteral(f *scan, _ *entry, sp spot) answer {
+	if strings.IndexByte("NnTF", f.s[sp.i]) < 0 {
+		return answer{}
+	}
 	word, end, ok, known := f.bareWord(sp)
 	if !known {
 		return answer{kind: wait}
@@ -134,7 +140,11 @@ func otherLiteral(f *scan, _ *entry, sp spot) answer {
 func numberForm(f *scan, e *entry, sp spot) answer {
 	s, v := f.s, sp.i
 	c := s[v]
-	if c != '+' && c != '-' && c != '.' && !isDigit(c) || strings.HasPrefix(s[v:], "...") {
+	if c != '+' && c != '-' && c != '.' && !isDigit(c) {
+		return answer{}
+	}
+	if strings.HasPrefix(s[v:], "...") {
+		f.saw(v + 2)
 		return answer{}
 	}
 	end, known := f.tokenEnd(v)
@@ -374,6 +384,7 @@ func balanced(text string) bool {
 // the line, or a quoted name. An index before the spot means that it has no end.
 func (f *scan) bareEnd(sp spot) (end int, a answer) {
 	s := f.s
+	f.vague = true
 	anchored := sp.member && f.anchored()
 	for i := sp.i; i < len(s); i++ {
 		switch c := s[i]; c {

@@ -325,25 +325,12 @@ func (r *Repairer) mend(doubt int, final bool) bool {
 		limited := limit < len(window)
 		window = window[:limit]
 		lo := max(doubt, r.tried+1)
-		for m, step := lo, 1; m <= len(window); {
-			a := r.decide(window[:m], false, true)
-			if a.kind != wait {
-				for lo < m {
-					k := (lo + m) / 2
-					if b := r.decide(window[:k], false, true); b.kind == wait {
-						lo = k + 1
-					} else {
-						m = k
-					}
-				}
-				return r.apply(r.decide(window[:m], false, false), m)
+		for m := lo + firstLook; lo <= len(window); m *= 4 {
+			m = min(m, len(window))
+			if a := r.decide(window[:m], false, true); a.kind != wait {
+				return r.apply(r.shortest(window[:m], lo))
 			}
 			lo = m + 1
-			if m == len(window) {
-				break
-			}
-			m = min(m+step, len(window))
-			step *= 2
 		}
 		if limited {
 			// No rule may hold more: it is read as it stands.
@@ -364,6 +351,42 @@ func (r *Repairer) mend(doubt int, final bool) bool {
 		}
 		return r.apply(a, len(window))
 	}
+}
+
+// firstLook is how much text behind a fault the rules are shown at first, in
+// bytes.
+const firstLook = 48
+
+// shortest returns the length of the shortest prefix of s, of lo bytes or more,
+// that gives an answer, and that. decide has just been shown s, and has one.
+func (r *Repairer) shortest(s string, lo int) (a answer, need int) {
+	need, vague := min(max(r.scan.need, lo), len(s)), r.scan.vague
+	if vague && need > lo {
+		if a = r.decide(s[:need-1], false, true); a.kind != wait {
+			need = r.search(s[:need-1], lo)
+		}
+	}
+	if a = r.decide(s[:need], false, false); a.kind == wait {
+		need = r.search(s, need+1)
+		a = r.decide(s[:need], false, false)
+	}
+	if r.opt.checked != nil {
+		r.opt.checked(r, s, lo, need)
+	}
+	return a, need
+}
+
+// search finds that length where nobody told it.
+func (r *Repairer) search(s string, lo int) int {
+	hi := len(s)
+	for lo < hi {
+		if m := (lo + hi) / 2; r.decide(s[:m], false, true).kind == wait {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return hi
 }
 
 // endOffset is the raw offset of what ends the text at hand: of the end of the

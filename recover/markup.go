@@ -119,6 +119,7 @@ func stripTag(f *scan, e *entry, sp spot) answer {
 	if f.s[0] != '<' || r.str.n == 0 || r.str.delim != "" || r.guide == nil {
 		return answer{}
 	}
+	f.vague = true
 	end, only, is := f.tags(0, f.textName())
 	if is == unknown {
 		return answer{kind: wait}
@@ -141,6 +142,7 @@ func markupValue(f *scan, e *entry, sp spot) answer {
 		if s[0] != '<' || f.r.str.n > 0 || !on || f.r.str.delim != "" {
 			return answer{}
 		}
+		f.vague = true
 		_, _, is := f.tags(0, f.textName())
 		if is == unknown {
 			return answer{kind: wait}
@@ -162,8 +164,12 @@ func markupValue(f *scan, e *entry, sp spot) answer {
 			}
 			return answer{kind: wait}
 		}
+		f.saw(w)
 		if s[w] == '=' && w+1 == len(s) && !f.end {
 			return answer{kind: wait}
+		}
+		if s[w] == '=' {
+			f.saw(w + 1)
 		}
 		if s[w] == '=' && w+1 < len(s) && (s[w+1] == '"' || s[w+1] == '\'') {
 			return answer{kind: lost, at: i, path: f.colonPath(sp), msg: "markup between the name " + quote(sp.name) + " and its value: an attribute"}
@@ -175,6 +181,7 @@ func markupValue(f *scan, e *entry, sp spot) answer {
 		if i+1 == len(s) && !f.end {
 			return answer{kind: wait}
 		}
+		f.saw(i + 1)
 		if i+1 < len(s) && (isLetter(s[i+1]) || s[i+1] == '/') {
 			what, path := "a name", f.path()
 			if sp.place == inValue {

@@ -11,6 +11,7 @@ import (
 // that without the comma.
 func (f *scan) after(i int) tri {
 	s, r := f.s, f.r
+	f.vague = true
 	j, known := f.gap(i)
 	if !known {
 		return unknown
@@ -193,6 +194,7 @@ func (f *scan) nameAt(k int) (name string, end int, is tri) {
 	if s[k] == '"' {
 		open, closer = 1, `"`
 	} else if open > 0 && !r.rules.on(ruleOf(closer), lossless) {
+		f.vague = true
 		return "", 0, no
 	}
 	var raw string
@@ -206,6 +208,7 @@ func (f *scan) nameAt(k int) (name string, end int, is tri) {
 		}
 		raw = s[k+open : k+open+n]
 		end = k + open + n + closes(s[k+open+n:], closer)
+		f.saw(end - 1)
 	} else {
 		if !isWord(s[k]) || !r.rules.on(UnquotedName, lossless) {
 			return "", 0, no
@@ -214,6 +217,7 @@ func (f *scan) nameAt(k int) (name string, end int, is tri) {
 		if end == len(s) && !f.end {
 			return "", 0, unknown
 		}
+		f.saw(end)
 		raw = s[k:end]
 		if end < len(s) && s[end] == '"' && r.rules.on(NameQuote, lossless) {
 			end++
@@ -596,6 +600,7 @@ func valueQuote(f *scan, e *entry, sp spot) answer {
 			}
 			return answer{kind: wait}
 		}
+		f.saw(j)
 		if s[j] != '"' {
 			return answer{}
 		}
@@ -650,6 +655,7 @@ func valueQuote(f *scan, e *entry, sp spot) answer {
 	for i := sp.i; i < len(s); i++ {
 		switch s[i] {
 		case '"':
+			f.saw(i)
 			if i > sp.i && isWhite(s[i-1]) {
 				return answer{}
 			}
@@ -662,6 +668,7 @@ func valueQuote(f *scan, e *entry, sp spot) answer {
 			}
 			return answer{kind: fix, loss: loss, at: sp.i, insert: `"`, path: f.valuePath(sp), schema: f.schema(sp)}
 		case ',', '}', ']', '{', '[', '\n', ':':
+			f.saw(i)
 			return answer{}
 		}
 	}

@@ -73,7 +73,8 @@ type Repairer struct {
 	nested   bool   // this is the reading of a closing rule
 	reshaped *Repairer
 	probe    *parser.Parser
-	asked    order
+	asked    *order // made when a rule is asked first
+	scan     scan
 	looked   int64 // bytes shown to the rules, each as often as it was (law 6)
 }
 
@@ -105,6 +106,7 @@ type options struct {
 	maxDecode int
 	maxEdits  int
 	renew     func() Guide
+	checked   func(r *Repairer, s string, lo, need int) // tests see here what shortest found
 }
 
 // Default limits of a Repairer.
@@ -162,7 +164,9 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 		comma: -1, probe: r.probe, asked: r.asked, dup: duplicate{text: r.dup.text[:0]}}
 	r.src.Reset()
 	r.members.reset()
-	r.asked.set(&r.rules)
+	if r.asked != nil && r.asked.rules != rules {
+		r.asked = nil
+	}
 	on := rules.on
 	r.modes = modes{guarded: !rules.none()}
 	r.fastControl = on(RawControl, lossless)

@@ -48,12 +48,14 @@ func decodeString(f *scan, _ *entry, sp spot) answer {
 				}
 				return answer{kind: wait}
 			}
+			f.escape(i)
 			c, size = dec[0], n
 		}
 		if isWhite(c) {
 			i += size
 			continue
 		}
+		f.saw(i)
 		if !(c == '{' && k.Any(parser.Objects) || c == '[' && k.Any(parser.Arrays) ||
 			c == '{' && f.wrapsTo(sp, parser.Objects) || c == '"' && (size > 1 || delim != `"`)) {
 			return answer{}
@@ -78,6 +80,9 @@ func (f *scan) opener(v int) (open int, delim string, known bool) {
 	}
 	if len(s)-v < 3 && !f.end && (s[v] == s[len(s)-1] || s[v] >= utf8.RuneSelf) {
 		return 0, "", false
+	}
+	if f.saw(min(v+1, len(s)-1)); s[v] >= utf8.RuneSelf || v+1 < len(s) && s[v+1] == s[v] {
+		f.saw(min(v+2, len(s)-1))
 	}
 	open, delim = delimiter(s[v:])
 	if open > 0 && s[v] != '"' && !f.r.rules.on(ruleOf(delim), lossless) {
@@ -125,12 +130,15 @@ func (f *scan) stringAt(v, most int) (text string, size int, known bool) {
 	if !known || open == 0 {
 		return "", 0, known
 	}
-	from := v + open
-	n := closingIndex(f.s[from:], delim)
+	from, limit := v+open, min(len(f.s), v+most+1)
+	n := closingIndex(f.s[min(from, limit):limit], delim)
 	if n < 0 {
+		f.saw(limit - 1)
 		return "", 0, f.end || len(f.s)-v > most
 	}
-	return decoded(f.s[from : from+n]), open + n + closes(f.s[from+n:], delim), true
+	size = open + n + closes(f.s[from+n:], delim)
+	f.saw(v + size - 1)
+	return decoded(f.s[from : from+n]), size, true
 }
 
 func unquoteScalar(f *scan, _ *entry, sp spot) answer {
@@ -279,11 +287,15 @@ func wrapItem(f *scan, _ *entry, sp spot) answer {
 			}
 			i++
 		}
+		f.saw(i)
 		if i >= len(s) || s[i] == '\\' && i+1 == len(s) {
 			if f.end {
 				return answer{}
 			}
 			return answer{kind: wait}
+		}
+		if s[i] == '\\' {
+			f.saw(i + 1)
 		}
 		if s[i] == '[' {
 			return answer{}

@@ -32,6 +32,7 @@ func escapedSpace(f *scan, _ *entry, sp spot) answer {
 		}
 		return answer{kind: wait}
 	}
+	f.saw(i + 1)
 	if d := s[i+1]; d != 'n' && d != 't' && d != 'r' {
 		return answer{}
 	}
@@ -153,11 +154,13 @@ func wrongColon(f *scan, _ *entry, sp spot) answer {
 		if j+1 == len(s) && !f.end {
 			return answer{kind: wait}
 		}
+		f.saw(j + 1)
 		if strings.HasPrefix(s[j:], "=>") {
 			n = 2
 		}
 	case c == '>':
 	case strings.HasPrefix(s[j:], ":="):
+		f.saw(j + 1)
 		n = 2
 	default:
 		return answer{}
@@ -174,6 +177,7 @@ func unquotedName(f *scan, _ *entry, sp spot) answer {
 		if !f.end && len(s)-k < 3 {
 			return answer{kind: wait}
 		}
+		f.saw(k + 2)
 		if n, _ := delimiter(s[k:]); n > 0 {
 			return answer{}
 		}
@@ -204,6 +208,7 @@ func nameQuote(f *scan, _ *entry, sp spot) answer {
 			}
 			return answer{kind: wait}
 		}
+		f.saw(end)
 		if s[end] != '"' {
 			return answer{}
 		}
@@ -219,6 +224,7 @@ func nameQuote(f *scan, _ *entry, sp spot) answer {
 	if s[k] != '"' || f.r.names(0) == nil {
 		return answer{}
 	}
+	f.vague = true
 	text := s[k+1:]
 	n := closingIndex(text, `"`)
 	if n >= 0 {
@@ -270,6 +276,7 @@ func (f *scan) closerAt(j int) (c closer, known bool) {
 	if inner == 0 || parser.Kind(ch) == inner+2 {
 		return none, true
 	}
+	f.vague = true
 	own := string(rune(inner + 2))
 	up := 0 // how many containers lie inside of the one that ch closes
 	for k := 1; r.p.Container(k) != 0; k++ {
@@ -457,6 +464,7 @@ func earlyCloser(f *scan, e *entry, sp spot) answer {
 	if s[sp.i] != '}' || f.r.p.Depth() != 1 || f.r.p.Container(0) != parser.KindObject || sp.comma >= 0 {
 		return answer{}
 	}
+	f.vague = true
 	j, known := f.gap(sp.i + 1)
 	if !known {
 		return answer{kind: wait}

@@ -157,6 +157,7 @@ func (f *scan) text(sp *spot) answer {
 			}
 			return answer{kind: wait}
 		}
+		f.escape(0)
 		return answer{kind: keep, force: size}
 	case c >= utf8.RuneSelf:
 		if !utf8.FullRuneInString(s) {
@@ -165,7 +166,7 @@ func (f *scan) text(sp *spot) answer {
 			}
 			return answer{kind: wait}
 		}
-		_, size := utf8.DecodeRuneInString(s)
+		_, size := f.rune(0)
 		return answer{kind: keep, force: size}
 	}
 	if f.end && len(s) == 0 {
@@ -269,11 +270,21 @@ func escapeAt(s string) (shape escapeShape, size int) {
 	return goodEscape, 12
 }
 
+// escape says that the answer depends on the escape at s[i].
+func (f *scan) escape(i int) {
+	if i+1 == len(f.s) || f.s[i+1] == 'u' {
+		f.vague = true // how much of it matters is not told
+		return
+	}
+	f.saw(i + 1)
+}
+
 func badEscape(f *scan, _ *entry, sp spot) answer {
 	s := f.s
 	if s[0] != '\\' {
 		return answer{}
 	}
+	f.escape(0)
 	switch shape, _ := escapeAt(s); {
 	case shape == openEscape && !f.end:
 		return answer{kind: wait}
@@ -291,6 +302,7 @@ func brokenUnicode(f *scan, e *entry, sp spot) answer {
 	n, what := 1, "invalid UTF-8 in string"
 	switch {
 	case s[0] == '\\':
+		f.escape(0)
 		shape, size := escapeAt(s)
 		if shape == openEscape && !f.end {
 			return answer{kind: wait}
@@ -306,7 +318,7 @@ func brokenUnicode(f *scan, e *entry, sp spot) answer {
 			}
 			return answer{kind: wait}
 		}
-		if v, size := utf8.DecodeRuneInString(s); v != utf8.RuneError || size > 1 {
+		if v, size := f.rune(0); v != utf8.RuneError || size > 1 {
 			return answer{}
 		}
 	default:
@@ -395,6 +407,7 @@ func stringJoin(f *scan, _ *entry, sp spot) answer {
 		}
 		return answer{kind: wait}
 	}
+	f.saw(j)
 	if s[j] != '+' {
 		return answer{}
 	}
@@ -405,6 +418,7 @@ func stringJoin(f *scan, _ *entry, sp spot) answer {
 		}
 		return answer{kind: wait}
 	}
+	f.saw(k)
 	if s[k] != '"' {
 		return answer{}
 	}
@@ -417,6 +431,7 @@ func stringJoin(f *scan, _ *entry, sp spot) answer {
 		}
 		return answer{kind: wait}
 	}
+	f.saw(k + 1 + n)
 	return put(k+1, "", f.textPath())
 }
 
@@ -424,7 +439,14 @@ func stringJoin(f *scan, _ *entry, sp spot) answer {
 func tripleQuotes(f *scan, _ *entry, sp spot) answer {
 	s, r := f.s, f.r
 	if sp.place != inText {
-		if d, closer := delimiter(s[sp.i:]); d == 3 && closer == "'''" {
+		if s[sp.i] != '\'' {
+			return answer{}
+		}
+		three, known := f.three(sp.i)
+		if !known {
+			return answer{kind: wait}
+		}
+		if three {
 			return f.foreign(sp, TripleQuotes)
 		}
 		return answer{}
@@ -435,9 +457,11 @@ func tripleQuotes(f *scan, _ *entry, sp spot) answer {
 	if len(s) < 2 && !f.end {
 		return answer{kind: wait}
 	}
+	f.saw(1)
 	if !strings.HasPrefix(s, `""`) {
 		return answer{}
 	}
+	f.vague = true
 	// An empty string and the next name, without a comma?
 	if is, known := f.memberAt(1, false); is || !known {
 		if !known && !strings.Contains(s[2:], `"""`) {
@@ -458,6 +482,9 @@ func (f *scan) foreign(sp spot, rule Rule) answer {
 	s, v := f.s, sp.i
 	if (rule == SmartQuotes || rule == TripleQuotes) && !f.end && len(s)-v < 3 {
 		return answer{kind: wait}
+	}
+	if rule == SmartQuotes {
+		f.saw(v + 2)
 	}
 	open, closer := delimiter(s[v:])
 	if open == 0 || ruleOf(closer) != rule {
@@ -487,6 +514,7 @@ func (f *scan) foreignName(sp spot, open int, closer string) answer {
 		}
 		size := closes(s[from+n:], closer)
 		end := from + n + size
+		f.saw(end - 1)
 		j, known := f.gap(end)
 		if !known {
 			return answer{kind: wait}
@@ -514,11 +542,26 @@ func ruleOf(closer string) Rule {
 	return SmartQuotes
 }
 
+// three reports whether the byte s[i] stands there three times.
+func (f *scan) three(i int) (is, known bool) {
+	s := f.s
+	for k := i + 1; k < i+3; k++ {
+		if k == len(s) {
+			return false, f.end
+		}
+		f.saw(k)
+		if s[k] != s[i] {
+			return false, true
+		}
+	}
+	return true, true
+}
+
 func singleQuotes(f *scan, _ *entry, sp spot) answer {
 	if f.s[sp.i] != '\'' {
 		return answer{}
 	}
-	if s := f.s[sp.i:]; len(s) < 3 && strings.HasPrefix("'''", s) && !f.end {
+	if _, known := f.three(sp.i); !known {
 		return answer{kind: wait}
 	}
 	return f.foreign(sp, SingleQuotes)
@@ -528,13 +571,12 @@ func backticks(f *scan, _ *entry, sp spot) answer {
 	if f.s[sp.i] != '`' {
 		return answer{}
 	}
-	if s := f.s[sp.i:]; strings.HasPrefix("```", s[:min(3, len(s))]) {
-		if len(s) < 3 && !f.end {
-			return answer{kind: wait}
-		}
-		if len(s) >= 3 {
-			return answer{}
-		}
+	three, known := f.three(sp.i)
+	if !known {
+		return answer{kind: wait}
+	}
+	if three {
+		return answer{}
 	}
 	return f.foreign(sp, Backticks)
 }
