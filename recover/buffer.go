@@ -159,11 +159,18 @@ func (b buf) show(m *parser.SourceMap, at int64) {
 	}
 }
 
-// An arena makes strings of pieces: it appends to chunks that are never written
-// again, so that a joined text costs no allocation of its own.
-type arena struct{ chunk []byte }
+// An arena makes strings of pieces, and lists of runs: it appends to chunks that
+// are never written again, so that a joined text costs no allocation of its own.
+type arena struct {
+	chunk []byte
+	runs  []run
+}
 
-const arenaChunk = 4096
+// The sizes of chunks, in bytes and in runs.
+const (
+	arenaChunk = 4096
+	arenaRuns  = 128
+)
 
 // view is b as a string without a copy. The bytes must not change while the
 // string is in use.
@@ -177,14 +184,64 @@ func (a *arena) join(parts ...string) string {
 	if n == 0 {
 		return ""
 	}
-	if cap(a.chunk)-len(a.chunk) < n {
-		a.chunk = make([]byte, 0, max(arenaChunk, n))
-	}
-	i := len(a.chunk)
+	i := a.room(n)
 	for _, s := range parts {
 		a.chunk = append(a.chunk, s...)
 	}
 	return view(a.chunk[i:])
+}
+
+// room makes room for n bytes, and returns where in the chunk they begin.
+func (a *arena) room(n int) int {
+	if cap(a.chunk)-len(a.chunk) < n {
+		a.chunk = make([]byte, 0, max(arenaChunk, n))
+	}
+	return len(a.chunk)
+}
+
+// roomForRuns returns an empty list that has room for n runs: keepRuns keeps
+// what was appended to it.
+func (a *arena) roomForRuns(n int) []run {
+	if cap(a.runs)-len(a.runs) < n {
+		a.runs = make([]run, 0, max(arenaRuns, n))
+	}
+	return a.runs[len(a.runs) : len(a.runs) : len(a.runs)+n]
+}
+
+func (a *arena) keepRuns(list []run) []run {
+	a.runs = a.runs[:len(a.runs)+len(list)]
+	return list[:len(list):len(list)]
+}
+
+// A writer makes a buf of pieces, with room that was made for it.
+type writer struct {
+	arena *arena
+	from  int
+	runs  []run
+}
+
+// writer returns one for at most n bytes and k runs.
+func (a *arena) writer(n, k int) writer { return writer{a, a.room(n), a.roomForRuns(k)} }
+
+// add appends the text of b.
+func (w *writer) add(b buf) {
+	if len(b.text) > 0 {
+		w.runs = appendRuns(w.runs, b, len(w.arena.chunk)-w.from)
+		w.arena.chunk = append(w.arena.chunk, b.text...)
+	}
+}
+
+// insert appends text that stands for the raw bytes raw to end.
+func (w *writer) insert(text string, raw, end int64) {
+	if text != "" {
+		w.runs = append(w.runs, run{len(w.arena.chunk) - w.from, raw, end, true})
+		w.arena.chunk = append(w.arena.chunk, text...)
+	}
+}
+
+// buf returns what was written.
+func (w *writer) buf() buf {
+	return buf{text: view(w.arena.chunk[w.from:]), runs: w.arena.keepRuns(w.runs)}
 }
 
 // appendRuns appends the runs of b, moved so that its text begins at offset at.
@@ -228,26 +285,6 @@ func (a *arena) joinBufs(b, c buf) buf {
 	if b.runs == nil && c.runs == nil && b.raw+int64(len(b.text)) == c.raw {
 		return plainBuf(text, b.raw)
 	}
-	runs := make([]run, 0, len(b.runs)+len(c.runs)+2)
-	return buf{text: text, runs: appendRuns(appendRuns(runs, b, 0), c, len(b.text))}
-}
-
-// splice returns b with take bytes at i replaced by insert, which stands for
-// the raw bytes raw to end.
-func (a *arena) splice(b buf, i, take int, insert string, raw, end int64) buf {
-	head, tail := b.to(i), b.from(i+take)
-	runs := make([]run, 0, len(head.runs)+len(tail.runs)+3)
-	if i > 0 {
-		runs = appendRuns(runs, head, 0)
-	}
-	if insert != "" {
-		runs = append(runs, run{i, raw, end, true})
-	}
-	if len(tail.text) > 0 {
-		runs = appendRuns(runs, tail, i+len(insert))
-	}
-	if len(runs) == 0 {
-		return plainBuf("", end)
-	}
-	return buf{text: a.join(head.text, insert, tail.text), runs: runs}
+	runs := a.roomForRuns(len(b.runs) + len(c.runs) + 2)
+	return buf{text: text, runs: a.keepRuns(appendRuns(appendRuns(runs, b, 0), c, len(b.text)))}
 }

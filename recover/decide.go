@@ -318,14 +318,43 @@ func (r *Repairer) currentName() string {
 }
 
 // path is where the innermost open container, or the value at hand, stands.
-func (r *Repairer) path() parser.Pointer {
-	p := r.p.Path().Pointer()
+func (r *Repairer) path() parser.Pointer { return r.pointer(r.atContainer(), false, "") }
+
+// atContainer reports whether no member or item is at hand in the innermost
+// container.
+func (r *Repairer) atContainer() bool {
 	switch r.p.Place() {
 	case parser.AtObjectNext, parser.AtFirstName, parser.AtName, parser.AtFirstItem, parser.AtItem, parser.AtArrayNext:
-		return p.Parent()
+		return true
 	}
-	return p
+	return false
 }
+
+// pointer is the path where the parser stands, or that of the container; with
+// member, of the member or item of that name in it. It is made in the arena.
+func (r *Repairer) pointer(container, member bool, name string) parser.Pointer {
+	from := r.arena.room(arenaPath)
+	dst := r.p.Path().AppendPointer(r.arena.chunk[from:from])
+	for container && len(dst) > 0 {
+		container = dst[len(dst)-1] != '/'
+		dst = dst[:len(dst)-1]
+	}
+	if member {
+		if strings.IndexByte(name, '~') >= 0 || strings.IndexByte(name, '/') >= 0 {
+			dst = append(dst, parser.Pointer("").AppendToken(name)...)
+		} else {
+			dst = append(append(dst, '/'), name...)
+		}
+	}
+	if len(dst) <= cap(r.arena.chunk)-from { // it was not moved
+		r.arena.chunk = r.arena.chunk[:from+len(dst)]
+	}
+	return parser.Pointer(view(dst))
+}
+
+// arenaPath is for how long a path the arena makes room, in bytes: a longer one
+// is allocated by itself if there is no more.
+const arenaPath = 128
 
 // path is where the innermost open container, or the value at hand, stands; ""
 // while it only matters whether there is an answer.
@@ -341,7 +370,7 @@ func (f *scan) namePath(name string) parser.Pointer {
 	if f.quiet {
 		return ""
 	}
-	return f.r.path().AppendToken(name)
+	return f.r.pointer(f.r.atContainer(), true, name)
 }
 
 // valuePath is the path of the value that is due at the spot.
@@ -353,9 +382,9 @@ func (f *scan) valuePath(sp spot) parser.Pointer {
 	case sp.member && sp.nameAt >= 0:
 		return f.namePath(sp.name)
 	case sp.member:
-		return r.p.Path().Pointer()
+		return r.pointer(false, false, "")
 	case r.p.Container(0) == parser.KindArray:
-		return r.path().AppendToken(itoa(r.p.Count()))
+		return r.pointer(r.atContainer(), true, itoa(r.p.Count()))
 	}
 	return r.path()
 }

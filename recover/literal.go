@@ -86,7 +86,7 @@ func (f *scan) dropMember(sp spot, end int, loss Loss) answer {
 		return answer{kind: wait}
 	}
 	if j < len(f.s) && f.s[j] == ',' {
-		a.more = []answer{{at: j, take: 1}}
+		a.also = patch{at: j, take: 1}
 	}
 	return a
 }
@@ -475,7 +475,7 @@ func ellipsis(f *scan, e *entry, sp spot) answer {
 			return answer{kind: wait}
 		}
 		if j < len(s) && s[j] == ',' {
-			a.more = []answer{{at: j, take: 1}}
+			a.also = patch{at: j, take: 1}
 		}
 	}
 	return a

@@ -1,6 +1,8 @@
 package recover
 
 import (
+	"slices"
+
 	"github.com/jsontide/jsontide/parser"
 )
 
@@ -275,6 +277,10 @@ func (r *Repairer) took(b buf) {
 		}
 		r.differs = true
 	}
+	if cap(r.json)-len(r.json) < n {
+		// What came so far is likely to be read next.
+		r.json = slices.Grow(r.json, max(n, len(r.json), len(r.raw)-int(r.jsonAt)-len(r.json)+joinStep))
+	}
 	r.json = append(r.json, b.text...)
 }
 
@@ -304,7 +310,13 @@ type answer struct {
 	schema parser.Pointer
 	msg    string            // for lost
 	do     func(r *Repairer) // for act; with fix: what else changes
-	more   []answer          // further replacements, each at an index of the text as it was
+	also   patch             // a second replacement, behind the first, if also.at > 0
+}
+
+// A patch replaces text: take bytes from index at on.
+type patch struct {
+	at, take int
+	insert   string
 }
 
 // read makes what a fix inserts, a complete token, be read as it stands.
@@ -421,7 +433,7 @@ func (r *Repairer) apply(a answer, need int) bool {
 		return r.err == nil
 	}
 	here := c.start(a.at)
-	if a.take == 0 && len(a.more) == 0 {
+	if a.take == 0 && a.also.at == 0 {
 		if r.lastRule == a.rule && r.lastFix == here {
 			// What takes nothing twice at one place would do so for ever.
 			return r.refuse(need)
@@ -431,16 +443,17 @@ func (r *Repairer) apply(a answer, need int) bool {
 	if r.fixes++; r.fixes > maxFixes {
 		return r.refuse(need)
 	}
-	if a.at == 0 && a.force == len(a.insert) && len(a.more) == 0 {
+	if a.force == a.at+len(a.insert) && a.also.at == 0 {
+		// What stands before it is read as it stands, so that it is the first of
+		// what waits.
+		if a.at > 0 && !r.force(a.at, need) {
+			return false
+		}
+		a.at, a.force = 0, len(a.insert)
 		if a.do != nil {
 			a.do(r)
 		}
 		return r.put(a)
-	}
-	for i := len(a.more) - 1; i >= 0; i-- {
-		m := a.more[i]
-		m.rule, m.loss, m.path, m.schema = a.rule, a.loss, a.path, a.schema
-		r.replace(m)
 	}
 	r.replace(a)
 	if a.do != nil {
@@ -485,7 +498,8 @@ func (r *Repairer) put(a answer) bool {
 		r.src.Add(at, raw, end, true)
 		r.reading = a.insert
 		k := r.p.Force(a.insert)
-		r.took(buf{text: a.insert[:k], runs: []run{{0, raw, end, true}}})
+		r.differs = true
+		r.took(plainBuf(a.insert[:k], raw))
 	}
 	for i := range r.open {
 		r.open[i].pos += a.take - len(a.insert)
@@ -501,36 +515,63 @@ func (r *Repairer) put(a answer) bool {
 	return r.err == nil
 }
 
-// replace changes the text that waits and records the edit.
+// replace changes the text that waits and records the edits.
 func (r *Repairer) replace(a answer) {
-	c := r.current()
-	raw := c.start(a.at)
-	end := raw
-	if a.take > 0 {
-		end = c.end(a.at + a.take)
+	c := *r.current()
+	first := patch{a.at, a.take, a.insert}
+	end := a.at + a.take // of what is replaced
+	if a.also.at > 0 {
+		end = a.also.at + a.also.take
+		r.recordPatch(&c, &a, a.also)
 	}
-	r.record(Edit{Rule: a.rule, Path: a.path, Start: raw, End: end, Insert: a.insert, Loss: a.loss, Schema: a.schema}, a.at, a.take)
+	r.recordPatch(&c, &a, first)
 	r.tried = 0
 	r.shown = false
-	var head buf
-	if r.own == 0 {
-		head = r.tail.to(a.at + a.take)
-		r.tail = r.tail.from(a.at + a.take)
+	end = max(end, r.own)
+	r.tail = r.tail.from(end - r.own) // without the bytes of it that the change touches
+	more := r.tail.to(min(joinStep, len(r.tail.text)))
+	n := end - a.take + len(a.insert) - a.also.take + len(a.also.insert)
+	w := r.arena.writer(n+len(more.text), len(c.runs)+len(more.runs)+5)
+	w.add(c.to(a.at))
+	w.insert(c.patched(&a, first))
+	if a.also.at > 0 {
+		w.add(c.to(a.also.at).from(a.at + a.take))
+		w.insert(c.patched(&a, a.also))
+		w.add(c.to(end).from(a.also.at + a.also.take))
 	} else {
-		over := max(a.at+a.take-r.own, 0) // bytes of tail that the change touches
-		head = r.head.to(r.own + over)
-		r.tail = r.tail.from(over)
+		w.add(c.to(end).from(a.at + a.take))
 	}
-	from := raw
-	if a.rule == CloseOpen {
-		from = end // several events: none of them comes from what was dropped
-	}
-	r.head = r.arena.splice(head, a.at, a.take, a.insert, from, end)
-	if r.own = len(r.head.text); r.own == 0 {
+	w.add(more)
+	if r.own = n; n == 0 {
 		r.head = buf{}
 		return
 	}
-	r.stretch(joinStep)
+	r.head = w.buf()
+}
+
+// patched returns what a patch puts into b, with the raw bytes that it stands
+// for.
+func (b *buf) patched(a *answer, p patch) (text string, raw, end int64) {
+	raw, end = b.source(p)
+	if a.rule == CloseOpen {
+		raw = end // several events: none of them comes from what was dropped
+	}
+	return p.insert, raw, end
+}
+
+// source returns the raw bytes that a patch of b replaces.
+func (b *buf) source(p patch) (raw, end int64) {
+	raw = b.start(p.at)
+	if p.take == 0 {
+		return raw, raw
+	}
+	return raw, b.end(p.at + p.take)
+}
+
+// recordPatch records the edit that a patch of b is.
+func (r *Repairer) recordPatch(b *buf, a *answer, p patch) {
+	raw, end := b.source(p)
+	r.record(Edit{Rule: a.rule, Path: a.path, Start: raw, End: end, Insert: p.insert, Loss: a.loss, Schema: a.schema}, p.at, p.take)
 }
 
 // refuse reads what waits strictly, since no rule wants it, to say what is wrong
@@ -643,6 +684,9 @@ func (r *Repairer) editList() *[]Edit {
 // keep records an edit.
 func (r *Repairer) keep(e Edit) {
 	dst := r.editList()
+	if len(*dst) == cap(*dst) {
+		*dst = slices.Grow(*dst, max(4, len(*dst)))
+	}
 	*dst = append(*dst, e)
 	if len(*dst) > r.opt.maxEdits {
 		r.lose(&parser.SyntaxError{Offset: r.current().start(0), Msg: "limit MaxEdits of " + itoa(r.opt.maxEdits) + " passed"})

@@ -160,7 +160,7 @@ func New(rules Rules, guide Guide, out parser.Sink, opts ...Option) *Repairer {
 // Reset makes r ready for another input and keeps its options and memory.
 func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 	*r = Repairer{rules: rules, guide: guide, out: out, opt: r.opt, p: r.p, src: r.src,
-		levels: r.levels[:0], arena: r.arena, open: r.open[:0], wraps: r.wraps[:0], members: r.members, lastFix: -1, root: -1,
+		levels: r.levels[:0], edits: r.edits[:0], arena: r.arena, open: r.open[:0], wraps: r.wraps[:0], members: r.members, lastFix: -1, root: -1,
 		comma: -1, probe: r.probe, asked: r.asked, dup: duplicate{text: r.dup.text[:0]}}
 	r.src.Reset()
 	r.members.reset()

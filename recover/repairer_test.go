@@ -124,7 +124,11 @@ func TestBuf(t *testing.T) {
 	if b.text != "abcdef" || b.runs != nil || b.start(4) != 14 || b.end(6) != 16 {
 		t.Errorf("%+v", b)
 	}
-	b = a.splice(b, 2, 2, "XYZ", 12, 14)
+	w := a.writer(7, 4)
+	w.add(b.to(2))
+	w.insert("XYZ", 12, 14)
+	w.add(b.from(4))
+	b = w.buf()
 	if b.text != "abXYZef" || b.start(2) != 12 || b.end(5) != 14 || b.start(5) != 14 || b.end(7) != 16 {
 		t.Errorf("%+v", b)
 	}

@@ -491,7 +491,7 @@ func overEscaped(f *scan, e *entry, sp spot) answer {
 			}
 			return answer{kind: wait}
 		}
-		return answer{kind: fix, at: v, take: n, path: path, more: []answer{{at: from + k, take: n}}}
+		return answer{kind: fix, at: v, take: n, path: path, also: patch{at: from + k, take: n}}
 	}
 	if n == 1 && (isDigit(c) || c == '-') {
 		loss, on := e.variant(f, 1)

@@ -141,7 +141,7 @@ func (f *scan) colonPath(sp spot) parser.Pointer {
 		return ""
 	}
 	if sp.nameAt < 0 {
-		return f.r.p.Path().Pointer()
+		return f.r.pointer(false, false, "")
 	}
 	return f.namePath(sp.name)
 }
@@ -193,7 +193,7 @@ func unquotedName(f *scan, _ *entry, sp spot) answer {
 	if s[j] != ':' && (s[j] != '=' || !isLetter(s[k])) {
 		return answer{}
 	}
-	return answer{kind: fix, at: k, insert: `"`, path: f.namePath(s[k:end]), more: []answer{{at: end, insert: `"`}}}
+	return answer{kind: fix, at: k, insert: `"`, path: f.namePath(s[k:end]), also: patch{at: end, insert: `"`}}
 }
 
 // nameQuote adds the quote that a name lacks: a": 1, or "a: 1 where the schema

@@ -185,7 +185,7 @@ func (f *scan) textPath() parser.Pointer {
 
 func (r *Repairer) textPath() parser.Pointer {
 	if s := &r.str; !s.pathed {
-		s.path, s.pathed = r.p.Path().Pointer(), true
+		s.path, s.pathed = r.pointer(false, false, ""), true
 	}
 	return r.str.path
 }
