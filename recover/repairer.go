@@ -412,7 +412,12 @@ func hasGuess(edits []Edit) bool {
 // Edits returns the edits recorded so far: append-only, sorted, disjoint. The
 // slice is valid until the next call of a method. When a closing rule has made
 // the value, they are those that make it of the raw input.
-func (r *Repairer) Edits() []Edit { return r.result().edits }
+func (r *Repairer) Edits() []Edit {
+	if edits := r.result().edits; len(edits) > 0 {
+		return edits
+	}
+	return nil // the memory of an earlier input is not its edits
+}
 
 // Warnings returns what is worth saying without being an edit.
 func (r *Repairer) Warnings() []string { return r.warnings }
