@@ -434,14 +434,23 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 	} else if j := skipWhite(s, 1); j < len(s) && s[j] == ':' {
 		return answer{}
 	}
+	named, colon, comma := f.namedBefore()
+	if named && !colon {
+		switch j, known := f.gap(1); {
+		case !known:
+			return answer{kind: wait}
+		case j < len(s) && s[j] == ':':
+			return answer{kind: lost, path: path, msg: "a member of the schema begins inside of the string: quotes are missing"}
+		}
+	}
 	which, pair := 1, false
 	k, has := parser.AnyKind, false
 	if r.guide != nil && !r.dup.on {
 		k, has = r.guide.Kinds(f.textName()), true
 	}
-	if has && k.Any(parser.Strings) {
+	if has && k.Any(parser.Strings) && k != parser.AnyKind {
 		which = 0
-	} else if has && k.Any(parser.Objects|parser.Arrays) && !r.str.begun && r.rules.on(DecodeString, lossless) {
+	} else if has && !k.Any(parser.Strings) && k.Any(parser.Objects|parser.Arrays) && !r.str.begun && r.rules.on(DecodeString, lossless) {
 		return answer{} // a string that begins with a quote would be one in a string
 	}
 	if box == parser.KindObject {
@@ -449,7 +458,12 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 		if !known {
 			return answer{kind: wait}
 		}
-		if two {
+		if comma && !two {
+			if two, known = f.openName(); !known {
+				return answer{kind: wait}
+			}
+		}
+		if two || named && colon {
 			which = 1
 		}
 	}
@@ -515,6 +529,47 @@ func (f *scan) twoReadings() (two, known bool) {
 	return isDigit(s[j]) || s[j] == '-', true
 }
 
+// openName reports whether a name that the schema has, and that did not come yet,
+// stands behind the quote s[0], and a colon but no quote behind it.
+func (f *scan) openName() (is, known bool) {
+	e := wordEnd(f.s, 1)
+	j, known := f.gap(e)
+	if !known || j == len(f.s) || f.s[j] != ':' {
+		return false, known
+	}
+	_, up := f.r.box()
+	_, absent := f.r.known(f.s[1:e], up)
+	return absent, true
+}
+
+// namedBefore reports whether a comma and a bare name that the schema has, and
+// that did not come yet, stand before the quote s[0] in a string, and whether a
+// colon does behind them: the quotes around the name may be what is missing. Or
+// whether nothing but a comma does.
+func (f *scan) namedBefore() (named, colon, comma bool) {
+	r := f.r
+	box, up := r.box()
+	if box != parser.KindObject || r.guide == nil || r.dup.on {
+		return false, false, false
+	}
+	n := r.mendedLen()
+	text := strings.TrimRight(r.mendedRange(max(n-2*maxBareName, 0), n), " ")
+	if text, colon = strings.CutSuffix(text, ":"); colon {
+		text = strings.TrimRight(text, " ")
+	}
+	i := len(text)
+	for i > 0 && isWord(text[i-1]) {
+		i--
+	}
+	name := text[i:]
+	before := strings.TrimRight(text[:i], " ")
+	if !strings.HasSuffix(before, ",") && !strings.HasSuffix(before, `,\n`) {
+		return false, false, false
+	}
+	_, absent := r.known(name, up)
+	return absent, colon, name == "" && !colon
+}
+
 // textName is the name by which the guide knows the open string's place.
 func (f *scan) textName() string {
 	if f.r.p.Container(0) == parser.KindObject {
@@ -575,112 +630,4 @@ func quoteName(raw string) string {
 	}
 	b.WriteByte('"')
 	return b.String()
-}
-
-// valueQuote adds the quote that a value lacks: the closing one before the
-// separator that a known name follows, or the opening one.
-func valueQuote(f *scan, e *entry, sp spot) answer {
-	s, r := f.s, f.r
-	which := 0
-	if r.guide == nil {
-		which = 1
-	}
-	loss, on := e.variant(f, which)
-	if !on {
-		return answer{}
-	}
-	if sp.place == inText {
-		if s[0] != ',' || r.str.delim != "" {
-			return answer{}
-		}
-		j := skipWhite(s, 1)
-		if j == len(s) {
-			if f.end {
-				return answer{}
-			}
-			return answer{kind: wait}
-		}
-		f.saw(j)
-		if s[j] != '"' {
-			return answer{}
-		}
-		if box, _ := r.box(); box == parser.KindArray {
-			if which == 0 {
-				return answer{}
-			}
-			switch f.after(j + 1) { // does that quote end the string?
-			case unknown:
-				return answer{kind: wait}
-			case yes:
-				return answer{}
-			}
-			n := closingIndex(s[j+1:], `"`)
-			if n < 0 {
-				if f.end {
-					return answer{}
-				}
-				return answer{kind: wait}
-			}
-			switch f.after(j + n + 2) {
-			case unknown:
-				return answer{kind: wait}
-			case no:
-				return answer{}
-			}
-			return f.closeText(loss)
-		}
-		is, known := f.memberAt(j, which == 0)
-		if !known {
-			return answer{kind: wait}
-		}
-		if !is {
-			return answer{}
-		}
-		switch f.after(j + 1) {
-		case unknown:
-			return answer{kind: wait}
-		case yes:
-			return answer{}
-		}
-		return f.closeText(loss)
-	}
-	// b"}
-	if sp.place != inValue || sp.place&inRoot != 0 || !isWord(s[sp.i]) {
-		return answer{}
-	}
-	k, has := f.kinds(sp)
-	if has && !k.Any(parser.Strings) {
-		return answer{}
-	}
-	for i := sp.i; i < len(s); i++ {
-		switch s[i] {
-		case '"':
-			f.saw(i)
-			if i > sp.i && isWhite(s[i-1]) {
-				return answer{}
-			}
-			j, known := f.gap(i + 1)
-			if !known {
-				return answer{kind: wait}
-			}
-			if j < len(s) && strings.IndexByte(",}]", s[j]) < 0 {
-				return answer{}
-			}
-			return answer{kind: fix, loss: loss, at: sp.i, insert: `"`, path: f.valuePath(sp), schema: f.schema(sp)}
-		case ',', '}', ']', '{', '[', '\n', ':':
-			f.saw(i)
-			return answer{}
-		}
-	}
-	if f.end {
-		return answer{}
-	}
-	return answer{kind: wait}
-}
-
-// closeText ends the open string before s[0].
-func (f *scan) closeText(loss Loss) answer {
-	a := put(0, `"`, f.textPath())
-	a.loss = loss
-	return a
 }

@@ -90,6 +90,10 @@ func (r *Repairer) stop(s string, i int) int {
 			if r.watch[','] {
 				if j := skipWhite(s, i+1); j == len(s) || s[j] == '"' {
 					return i
+				} else if isWord(s[j]) {
+					if _, is := r.bareMember(s, i); is != no {
+						return i
+					}
 				}
 			}
 		case '<':

@@ -1,0 +1,202 @@
+package recover
+
+import (
+	"strings"
+
+	"github.com/jsontide/jsontide/parser"
+)
+
+// valueQuote adds the quote that a value lacks: the closing one before the
+// separator that a known name follows, or the opening one.
+func valueQuote(f *scan, e *entry, sp spot) answer {
+	s, r := f.s, f.r
+	which := 0
+	if r.guide == nil {
+		which = 1
+	}
+	loss, on := e.variant(f, which)
+	if !on {
+		return answer{}
+	}
+	if sp.place == inText {
+		if s[0] != ',' || r.str.delim != "" {
+			return answer{}
+		}
+		j := skipWhite(s, 1)
+		if j == len(s) {
+			if f.end {
+				return answer{}
+			}
+			return answer{kind: wait}
+		}
+		f.saw(j)
+		if s[j] != '"' {
+			return f.openMember(loss)
+		}
+		if box, _ := r.box(); box == parser.KindArray {
+			if which == 0 {
+				return answer{}
+			}
+			switch f.after(j + 1) { // does that quote end the string?
+			case unknown:
+				return answer{kind: wait}
+			case yes:
+				return answer{}
+			}
+			n := closingIndex(s[j+1:], `"`)
+			if n < 0 {
+				if f.end {
+					return answer{}
+				}
+				return answer{kind: wait}
+			}
+			switch f.after(j + n + 2) {
+			case unknown:
+				return answer{kind: wait}
+			case no:
+				return answer{}
+			}
+			return f.closeText(loss)
+		}
+		is, known := f.memberAt(j, which == 0)
+		if !known {
+			return answer{kind: wait}
+		}
+		if !is {
+			return answer{}
+		}
+		switch f.after(j + 1) {
+		case unknown:
+			return answer{kind: wait}
+		case yes:
+			return answer{}
+		}
+		return f.closeText(loss)
+	}
+	// b"}
+	if sp.place != inValue || sp.place&inRoot != 0 || !isWord(s[sp.i]) {
+		return answer{}
+	}
+	k, has := f.kinds(sp)
+	if has && !k.Any(parser.Strings) {
+		return answer{}
+	}
+	for i := sp.i; i < len(s); i++ {
+		switch s[i] {
+		case '"':
+			f.saw(i)
+			if i > sp.i && isWhite(s[i-1]) {
+				return answer{}
+			}
+			j, known := f.gap(i + 1)
+			if !known {
+				return answer{kind: wait}
+			}
+			if j < len(s) && strings.IndexByte(",}]", s[j]) < 0 {
+				return answer{}
+			}
+			return answer{kind: fix, loss: loss, at: sp.i, insert: `"`, path: f.valuePath(sp), schema: f.schema(sp)}
+		case ',', '}', ']', '{', '[', '\n', ':':
+			f.saw(i)
+			return answer{}
+		}
+	}
+	if f.end {
+		return answer{}
+	}
+	return answer{kind: wait}
+}
+
+// openMember ends the open string before the comma s[0] where a bare name, a colon
+// and a string follow it: first, b: "second". The quote of that string must not
+// be one that ends the open string, and its other one must end it.
+func (f *scan) openMember(loss Loss) answer {
+	s := f.s
+	f.vague = true
+	v, is := f.r.bareMember(s, 0)
+	if is == unknown && !f.end {
+		return answer{kind: wait}
+	}
+	if is != yes {
+		return answer{}
+	}
+	switch f.after(v + 1) {
+	case unknown:
+		return answer{kind: wait}
+	case yes:
+		return answer{}
+	}
+	n := closingIndex(s[v+1:], `"`)
+	if n < 0 {
+		if f.end {
+			return answer{}
+		}
+		return answer{kind: wait}
+	}
+	switch f.after(v + n + 2) {
+	case unknown:
+		return answer{kind: wait}
+	case yes:
+		return f.closeText(loss)
+	}
+	return answer{}
+}
+
+// maxBareName is how long a bare name behind a comma in a string may be, in
+// bytes, to end that string.
+const maxBareName = 64
+
+// bareMember says whether a bare name, a colon and a quote stand behind the comma
+// at s[i] in a string, and where the quote is: with the names of a schema, only
+// one that it has and that did not come yet. With more text behind s, an answer
+// other than unknown is the same.
+func (r *Repairer) bareMember(s string, i int) (v int, is tri) {
+	if !r.rules.on(UnquotedName, lossless) {
+		return 0, no
+	}
+	j := skipWhite(s, i+1)
+	if j == len(s) {
+		return 0, unknown
+	}
+	e := wordEnd(s[:min(len(s), j+maxBareName+1)], j)
+	if e == j || e-j > maxBareName {
+		return 0, no
+	}
+	v = e
+	if v < len(s) {
+		v = skipWhite(s, v)
+	}
+	if v < len(s) {
+		if s[v] != ':' {
+			return 0, no
+		}
+		v = skipWhite(s, v+1)
+	}
+	if v < len(s) && s[v] != '"' {
+		return 0, no
+	}
+	box, up := r.box()
+	if box != parser.KindObject {
+		return 0, no
+	}
+	if n := r.names(up); r.guide != nil {
+		fits := false
+		for k := 0; n != nil && k < len(n.Known) && !fits; k++ {
+			fits = !n.Seen[k] && (n.Known[k] == s[j:e] || e == len(s) && strings.HasPrefix(n.Known[k], s[j:e]))
+		}
+		if !fits {
+			return 0, no
+		}
+	}
+	if v == len(s) {
+		return 0, unknown
+	}
+	return v, yes
+}
+
+// closeText ends the open string before s[0].
+func (f *scan) closeText(loss Loss) answer {
+	a := put(0, `"`, f.textPath())
+	a.loss = loss
+	return a
+}
