@@ -43,41 +43,53 @@ func (s State) String() string {
 //     once. It is patched in place, and so is lent until the next event;
 //     [Builder.Copy] makes one to keep.
 //
-// Strings may be kept: the bytes behind them are never written again. A string
-// that came in one piece is a piece of the delta and keeps that alive.
+// Strings may be kept: the bytes behind them are never written again. Short ones
+// share a buffer of at most 4 KiB, which each of them keeps alive; the deltas are
+// not kept.
 //
-// The zero Builder is ready to use. A Builder is not safe for concurrent use.
+// The zero Builder is ready to use. A Builder is not safe for concurrent use, and
+// must not be copied.
 type Builder struct {
 	head  [firstPage]node
 	pages []*[nodePage]node
+	page  *[nodePage]node // the last one
 	len   int32
 
-	stack  []int32 // the open containers, the outermost first
-	last   []int32 // the last child of each, -1 for none
-	name   string  // of the member whose value comes next
-	inText bool    // the string of the last node goes on
-	pieces bool    // it came in pieces, and is text[textAt:]
-	text   []byte
-	textAt int
+	stack  []openNode // the open containers, the outermost first
+	name   string     // of the member whose value comes next
+	inText bool       // the string of the last node goes on
+
+	texts []([]byte) // names and texts; the last one has room
+	tail  []byte     // the last one
+	used  int        // bytes of it
 
 	live liveValue
 }
 
 // node is a value. The nodes stand in the order of the document, so that the
-// first child of a container is the node behind it.
+// first child of a container is the node behind it. A node has no pointers, so
+// that the garbage collector need not look at them.
 type node struct {
-	name   string
-	text   string // of a string, number or literal
-	parent int32  // -1 for the root
-	next   int32  // the next child of the parent, 0 for none
-	count  int32  // children
-	kind   parser.Kind
-	open   bool
+	chunk   uint32 // which of the texts holds its name, and its text right behind
+	off     uint32 // where the name begins in that
+	nameLen uint32
+	textLen uint32 // of a string or number
+	parent  int32  // -1 for the root
+	next    int32  // the next child of the parent, 0 for none
+	count   int32  // children
+	kind    parser.Kind
+	open    bool
+}
+
+// openNode is an open container.
+type openNode struct {
+	i    int32
+	last int32 // its last child, -1 for none
 }
 
 const (
-	firstPage = 16 // nodes that a Builder has room for at once
-	nodePage  = 64 // nodes of a page: 3 KiB
+	firstPage = 16  // nodes that a Builder has room for at once
+	nodePage  = 128 // nodes of a page: 4 KiB
 )
 
 func (b *Builder) at(i int32) *node {
@@ -90,7 +102,7 @@ func (b *Builder) at(i int32) *node {
 // Reset makes b ready for another document. What was read stays valid.
 func (b *Builder) Reset() {
 	clear(b.head[:min(b.len, firstPage)])
-	*b = Builder{head: b.head, stack: b.stack[:0], last: b.last[:0]}
+	*b = Builder{head: b.head, stack: b.stack[:0]}
 }
 
 // Event implements [parser.Sink].
@@ -104,79 +116,130 @@ func (b *Builder) Event(e *parser.Event) {
 			return
 		}
 		b.add(e.Kind, e.Text, e.More)
-		b.inText, b.pieces = e.More, false
+		b.inText = e.More
+	case parser.KindNumber:
+		b.add(e.Kind, e.Text, false)
 	case parser.KindObject, parser.KindArray:
-		i := b.add(e.Kind, "", true)
-		b.stack, b.last = append(b.stack, i), append(b.last, -1)
+		b.stack = append(b.stack, openNode{b.add(e.Kind, "", true), -1})
 	case parser.KindObjectEnd, parser.KindArrayEnd:
 		n := len(b.stack) - 1
-		b.at(b.stack[n]).open = false
-		b.stack, b.last = b.stack[:n], b.last[:n]
+		b.at(b.stack[n].i).open = false
+		b.stack = b.stack[:n]
 	default:
-		b.add(e.Kind, e.Text, false)
+		b.add(e.Kind, "", false)
 	}
 }
 
 // add appends a node under the innermost open container.
 func (b *Builder) add(kind parser.Kind, text string, open bool) int32 {
 	i := b.len
-	if i >= firstPage && (i-firstPage)%nodePage == 0 {
-		b.pages = append(b.pages, new([nodePage]node))
-	}
 	b.len++
-	n := b.at(i)
-	n.kind, n.text, n.open, n.parent = kind, text, open, -1
+	var n *node
+	if i < firstPage {
+		n = &b.head[i]
+	} else {
+		k := (i - firstPage) % nodePage
+		if k == 0 {
+			b.page = new([nodePage]node)
+			b.pages = append(b.pages, b.page)
+		}
+		n = &b.page[k]
+	}
+	n.kind, n.open, n.parent = kind, open, -1
+	name := ""
 	if d := len(b.stack) - 1; d >= 0 {
-		n.parent = b.stack[d]
-		p := b.at(n.parent)
+		o := &b.stack[d]
+		n.parent = o.i
+		p := b.at(o.i)
 		p.count++
 		if p.kind == parser.KindObject {
-			n.name = b.name
+			name = b.name
 		}
-		if b.last[d] >= 0 {
-			b.at(b.last[d]).next = i
+		if o.last >= 0 {
+			b.at(o.last).next = i
 		}
-		b.last[d] = i
+		o.last = i
+	}
+	if need := len(name) + len(text); need > 0 {
+		if b.used+need > len(b.tail) {
+			b.newTail(nil, need)
+		}
+		n.chunk, n.off = uint32(len(b.texts)-1), uint32(b.used)
+		n.nameLen, n.textLen = uint32(len(name)), uint32(len(text))
+		b.used += copy(b.tail[b.used:], name)
+		b.used += copy(b.tail[b.used:], text)
 	}
 	return i
 }
 
-// grow appends a piece to the open string.
+// grow appends a piece to the open string, which is the last node. Where there
+// is no room it moves that node's name and text, and nothing else, to a larger
+// buffer: strings that were handed out keep the old one.
 func (b *Builder) grow(e *parser.Event) {
 	n := b.at(b.len - 1)
 	n.open, b.inText = e.More, e.More
-	switch {
-	case e.Text == "":
-	case n.text == "":
-		n.text = e.Text // only the opening quote had come
-	default:
-		if !b.pieces {
-			b.pieces, b.textAt = true, len(b.text)
-			b.extend(n.text)
-		}
-		b.extend(e.Text)
-		t := b.text[b.textAt:]
-		n.text = unsafe.String(unsafe.SliceData(t), len(t))
+	if e.Text == "" {
+		return
 	}
+	size := int(n.nameLen + n.textLen)
+	if size == 0 {
+		b.place(n)
+	}
+	if b.used+len(e.Text) > len(b.tail) {
+		b.newTail(b.tail[b.used-size:b.used], len(e.Text))
+		n.chunk, n.off = uint32(len(b.texts)-1), 0
+	}
+	b.used += copy(b.tail[b.used:], e.Text)
+	n.textLen += uint32(len(e.Text))
 }
 
-// extend appends s to the open string. Where there is no room it moves the open
-// string, and nothing else, to a larger buffer: strings that were handed out
-// keep the old one.
-func (b *Builder) extend(s string) {
-	if need := len(b.text) + len(s); need > cap(b.text) {
-		open := b.text[b.textAt:]
-		text := make([]byte, len(open), max(2*(len(open)+len(s)), min(2*cap(b.text), textPage), minText))
-		copy(text, open)
-		b.text, b.textAt = text, 0
+// place lets the text of n, of which nothing has come, begin here.
+func (b *Builder) place(n *node) {
+	if len(b.texts) == 0 {
+		b.newTail(nil, 0)
 	}
-	b.text = append(b.text, s...)
+	n.chunk, n.off = uint32(len(b.texts)-1), uint32(b.used)
+}
+
+// newTail begins a buffer that begins with open and has room for more bytes.
+func (b *Builder) newTail(open []byte, more int) {
+	size := max(2*(len(open)+more), min(2*len(b.tail), textPage), minText)
+	if len(open) == 0 {
+		size = max(more, min(2*len(b.tail), textPage), minText)
+	}
+	b.tail = make([]byte, size)
+	b.used = copy(b.tail, open)
+	b.texts = append(b.texts, b.tail)
 }
 
 const (
-	minText  = 64   // bytes of the first buffer for strings in pieces
+	minText  = 64   // bytes of the first buffer
 	textPage = 4096 // bytes of a buffer that several strings share
 )
+
+// nameOf returns the name of n.
+func (b *Builder) nameOf(n *node) string {
+	if n.nameLen == 0 {
+		return ""
+	}
+	return unsafe.String(&b.texts[n.chunk][n.off], n.nameLen)
+}
+
+// textOf returns the text of n.
+func (b *Builder) textOf(n *node) string {
+	switch n.kind {
+	case parser.KindTrue:
+		return "true"
+	case parser.KindFalse:
+		return "false"
+	case parser.KindNull:
+		return "null"
+	}
+	if n.textLen == 0 {
+		return ""
+	}
+	return unsafe.String(&b.texts[n.chunk][n.off+n.nameLen], n.textLen)
+}
 
 // A Node is a view of a value in a [Builder]. It stays valid, and sees what
 // comes later, until the Builder is reset. The zero Node is an absent value.
@@ -217,7 +280,7 @@ func (n Node) Name() string {
 	if n.b == nil {
 		return ""
 	}
-	return n.b.at(n.i).name
+	return n.b.nameOf(n.b.at(n.i))
 }
 
 // Text returns what has come of a string, or the text of a number or literal.
@@ -225,7 +288,7 @@ func (n Node) Text() string {
 	if n.b == nil {
 		return ""
 	}
-	return n.b.at(n.i).text
+	return n.b.textOf(n.b.at(n.i))
 }
 
 // Len returns how many members or items have begun.
@@ -278,8 +341,8 @@ func (b *Builder) State(path parser.Pointer) State {
 		default:
 			return Absent
 		}
-		if onOpen = onOpen && depth < len(b.stack) && b.last[depth] >= 0; onOpen {
-			onOpen = b.at(b.last[depth]).name == token
+		if onOpen = onOpen && depth < len(b.stack) && b.stack[depth].last >= 0; onOpen {
+			onOpen = b.nameOf(b.at(b.stack[depth].last)) == token
 		}
 		depth++
 	}
@@ -357,9 +420,9 @@ type liveFrame struct {
 func (l *liveValue) sync(b *Builder) {
 	if l.done > 0 && l.texted >= 0 {
 		n := b.at(l.done - 1)
-		if len(n.text) > l.texted {
-			l.set(n, n.text)
-			l.texted = len(n.text)
+		if int(n.textLen) > l.texted {
+			l.set(b, n, b.textOf(n))
+			l.texted = int(n.textLen)
 		}
 	}
 	for ; l.done < b.len; l.done++ {
@@ -373,22 +436,22 @@ func (l *liveValue) sync(b *Builder) {
 		switch n.kind {
 		case parser.KindObject:
 			m := map[string]any{}
-			l.put(n, m)
+			l.put(b, n, m)
 			l.frames = append(l.frames, liveFrame{i: l.done, m: m})
 		case parser.KindArray:
-			l.put(n, emptyArray)
+			l.put(b, n, emptyArray)
 			l.frames = append(l.frames, liveFrame{i: l.done})
 		case parser.KindString:
-			l.put(n, n.text)
+			l.put(b, n, b.textOf(n))
 			if n.open {
-				l.texted = len(n.text)
+				l.texted = int(n.textLen)
 			}
 		case parser.KindNumber:
-			l.put(n, json.Number(n.text))
+			l.put(b, n, json.Number(b.textOf(n)))
 		case parser.KindNull:
-			l.put(n, nil)
+			l.put(b, n, nil)
 		default:
-			l.put(n, n.kind == parser.KindTrue)
+			l.put(b, n, n.kind == parser.KindTrue)
 		}
 	}
 	for _, k := range l.dirty {
@@ -402,7 +465,7 @@ func (l *liveValue) sync(b *Builder) {
 var emptyArray any = []any{}
 
 // put adds the value of the node to the innermost frame.
-func (l *liveValue) put(n *node, v any) {
+func (l *liveValue) put(b *Builder, n *node, v any) {
 	k := len(l.frames) - 1
 	if k < 0 {
 		l.root = v
@@ -410,7 +473,7 @@ func (l *liveValue) put(n *node, v any) {
 	}
 	f := &l.frames[k]
 	if f.m != nil {
-		f.m[n.name] = v
+		f.m[b.nameOf(n)] = v
 		return
 	}
 	f.s = append(f.s, v)
@@ -422,19 +485,19 @@ func (l *liveValue) put(n *node, v any) {
 
 // set changes the value of the node, the last child of the innermost frame that
 // is its parent.
-func (l *liveValue) set(n *node, v any) {
+func (l *liveValue) set(b *Builder, n *node, v any) {
 	k := len(l.frames) - 1
 	for k >= 0 && l.frames[k].i != n.parent {
 		k--
 	}
-	l.setIn(k, n, v)
+	l.setIn(b, k, n, v)
 }
 
-func (l *liveValue) setIn(k int, n *node, v any) {
+func (l *liveValue) setIn(b *Builder, k int, n *node, v any) {
 	if k < 0 {
 		l.root = v
 	} else if f := &l.frames[k]; f.m != nil {
-		f.m[n.name] = v
+		f.m[b.nameOf(n)] = v
 	} else {
 		f.s[len(f.s)-1] = v
 	}
@@ -444,6 +507,6 @@ func (l *liveValue) setIn(k int, n *node, v any) {
 func (l *liveValue) flush(b *Builder, k int) {
 	if f := &l.frames[k]; f.dirty {
 		f.dirty = false
-		l.setIn(k-1, b.at(f.i), f.s)
+		l.setIn(b, k-1, b.at(f.i), f.s)
 	}
 }

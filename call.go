@@ -3,6 +3,7 @@ package jsontide
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jsontide/jsontide/parser"
 	"github.com/jsontide/jsontide/recover"
@@ -50,9 +51,9 @@ type callState struct {
 	gather  bool
 	closing bool
 
+	paths    pointers
 	path     parser.Pointer // of the last update
 	samePath bool           // the next event has it too
-	buf      []byte
 }
 
 // guide returns the validator as a Guide, nil if there is none.
@@ -93,6 +94,7 @@ func (s *callState) release() {
 	clear(s.peekers)
 	clear(s.updates)
 	s.closing, s.samePath, s.path = false, false, ""
+	s.paths.forget()
 	s.sinks, s.peekers, s.updates, s.call = s.sinks[:0], s.peekers[:0], s.updates[:0], nil
 	s.tool.pool.Put(s)
 }
@@ -113,6 +115,7 @@ func (s *callState) Event(e *parser.Event) {
 		s.record(e)
 	} else {
 		s.samePath = false
+		s.paths.forget()
 	}
 }
 
@@ -125,16 +128,29 @@ func (s *callState) Peek(e *parser.Event) {
 
 // record keeps the event for what Feed returns.
 func (s *callState) record(e *parser.Event) {
-	u := Update{Record: parser.Record{Kind: e.Kind, More: e.More, Text: e.Text, Start: e.Start, End: e.End}}
 	if !s.samePath || e.Kind == parser.KindName { // else the value of the name before, or the string that goes on
-		s.buf = e.Path.AppendPointer(s.buf[:0])
-		s.path = parser.Pointer(s.buf)
+		s.path = s.paths.of(e)
 	}
-	u.Path, s.samePath = s.path, e.Kind == parser.KindName || e.More
+	switch e.Kind {
+	case parser.KindName, parser.KindString:
+		s.samePath = e.Kind == parser.KindName || e.More
+	case parser.KindObject, parser.KindArray:
+		s.samePath = false
+		s.paths.push(s.path)
+	default:
+		s.samePath = false
+	}
+	n := len(s.updates)
+	if n == cap(s.updates) {
+		s.updates = slices.Grow(s.updates, 8)
+	}
+	s.updates = s.updates[:n+1]
+	u := &s.updates[n]
+	u.Kind, u.More, u.Text, u.Path, u.Start, u.End = e.Kind, e.More, e.Text, s.path, e.Start, e.End
+	u.Verdict = Undecided
 	if s.val != nil {
 		u.Verdict, _ = s.val.Verdict()
 	}
-	s.updates = append(s.updates, u)
 }
 
 // certain reports whether what the repairer made of raw[start:end], a complete
