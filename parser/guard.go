@@ -23,6 +23,9 @@ type Guard interface {
 	// as it stands: of the member so named, of the next item or of the root
 	// (name "").
 	TakeValue(name string, member bool, c byte) bool
+	// TakeMember is TakeValue for the member so named, whose name ends before
+	// offset end: where it returns true both are taken.
+	TakeMember(name string, end int64, c byte) bool
 	// TakeEnd reports whether a quote may end the open string, given that the
 	// text behind it continues legally, with the member name if named.
 	TakeEnd(name string, named bool) bool
@@ -76,6 +79,10 @@ func (p *Parser) Place() Place {
 	}
 	return Place(p.st)
 }
+
+// MaxBytes returns the limit that the option of this name set. Take and Glide
+// leave it to the driver, whose input it is.
+func (p *Parser) MaxBytes() int64 { return p.cfg.maxBytes }
 
 // Depth returns the number of open containers.
 func (p *Parser) Depth() int { return len(p.path.frames) }

@@ -56,10 +56,14 @@ type Parser struct {
 	carry  [12]byte // raw bytes of an unfinished escape or code point
 
 	// for a guarded parser only; they stand here, where there is room
-	halted      bool // Take stops here
-	holdRoot    bool // the end of the root is left to the driver
-	haltStrings bool // Take stops behind the quote that opens a value
-	paused      bool // Take has stopped for the driver
+	halted      bool  // Take stops here
+	holdRoot    bool  // the end of the root is left to the driver
+	haltStrings bool  // Take stops behind the quote that opens a value
+	paused      bool  // Take has stopped for the driver
+	glided      bool  // Glide has begun or ended a string
+	young       uint8 // 1 and what Young returns
+	asks        Ask
+	watch       Watch
 
 	lit    string // the literal that is being read
 	path   Path
@@ -103,6 +107,7 @@ func (p *Parser) Reset(sink Sink) {
 	p.off, p.frag, p.safe, p.faultAt = 0, 0, 0, 0
 	p.st, p.inName, p.first, p.closed, p.ncarry, p.litPos, p.floor = stRoot, false, false, false, 0, 0, 0
 	p.sure, p.doubt, p.halted = 0, 0, false
+	p.young, p.glided = 0, false
 	p.path.Reset()
 	p.raw = p.raw[:0]
 	p.uniq.reset()

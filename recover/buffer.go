@@ -176,6 +176,9 @@ const (
 // string is in use.
 func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
+// bytesOf is s as bytes, which must not be written.
+func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
+
 func (a *arena) join(parts ...string) string {
 	n := 0
 	for _, s := range parts {

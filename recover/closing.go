@@ -187,6 +187,8 @@ func (r *Repairer) read(edits []Edit, g Guide, out parser.Sink) *Repairer {
 	s := &Repairer{opt: r.opt, p: parser.New(nil, r.opt.parser...)}
 	s.opt.renew = nil
 	s.Reset(r.rules, g, out)
+	s.descend() // it is not raw that is read
+	s.mayGlide = false
 	s.nested = true
 	s.raw = r.raw
 	feed := func(b buf) {

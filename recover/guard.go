@@ -20,7 +20,7 @@ var kindOf = [256]parser.Kinds{'"': parser.Strings, '{': parser.Objects, '[': pa
 func (g *guard) TakeValue(name string, member bool, c byte) bool {
 	r := (*Repairer)(g)
 	if member {
-		if r.watchNames && r.members.has(name) {
+		if r.watchNames && r.members.has(r.p.Depth(), r.p.Count() == 0, name) != nil {
 			return false
 		}
 		if r.watchMarkup && strings.IndexByte(name, '<') >= 0 {
@@ -42,6 +42,17 @@ func (g *guard) TakeValue(name string, member bool, c byte) bool {
 		}
 	}
 	return true
+}
+
+// TakeMember implements [parser.Guard].
+func (g *guard) TakeMember(name string, end int64, c byte) bool {
+	r := (*Repairer)(g)
+	if r.shape || r.watchMarkup && strings.IndexByte(name, '<') >= 0 {
+		if !g.TakeValue(name, true, c) {
+			return false
+		}
+	}
+	return !r.watchNames || r.members.add(r.p.Depth(), r.p.Count() == 0, name, end-r.muted)
 }
 
 // TakeEnd implements [parser.Guard].
@@ -97,17 +108,9 @@ func (s *sink) Event(e *parser.Event) {
 		r.str.open = more
 	case parser.KindName:
 		if r.watchNames && !r.dup.on {
-			if !r.members.add(e.Text, end-r.muted) {
+			if !r.members.add(r.p.Depth(), r.p.Count() == 1, e.Text, end-r.muted) {
 				r.forcedTwice(e)
 			}
-		}
-	case parser.KindObject:
-		if r.watchNames && !r.dup.on {
-			r.members.push()
-		}
-	case parser.KindObjectEnd:
-		if r.watchNames && !r.dup.on {
-			r.members.pop()
 		}
 	}
 	if (len(r.wraps) > 0 || r.dup.on) && !more {
@@ -119,7 +122,7 @@ func (s *sink) Event(e *parser.Event) {
 	r.span = [2]int64{e.Start - r.muted, end - r.muted}
 	r.src.Translate(e)
 	e.Comma = r.commaRaw
-	if r.guarded && e.Kind != parser.KindString && e.Text != "" {
+	if e.Kind == parser.KindName || e.Kind != parser.KindString && e.Text != "" {
 		e.NotBefore(max(r.sure, e.At)) // names, numbers and literals are taken as a whole
 		e.Held = true
 	} else {
@@ -153,19 +156,5 @@ func (r *Repairer) ended(e *parser.Event) {
 	if r.wraps[len(r.wraps)-1].depth == d {
 		r.wrapDone = true
 		r.p.Halt()
-	}
-}
-
-// Peek passes on what is unfinished where no rule can change it.
-func (s *sink) Peek(e *parser.Event) {
-	r := (*Repairer)(s)
-	if r.guarded {
-		return
-	}
-	if p, ok := r.guide.(parser.Peeker); ok {
-		p.Peek(e)
-	}
-	if p, ok := r.out.(parser.Peeker); ok {
-		p.Peek(e)
 	}
 }

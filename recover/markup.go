@@ -62,6 +62,24 @@ func tagAt(s string) (t tag, known bool) {
 	return t, true
 }
 
+// isOtherTag reports whether the tag that s begins with has a name that is
+// neither own nor a part of a call, so that it is content.
+func isOtherTag(s, own string) bool {
+	s = strings.TrimPrefix(s[1:], "/")
+	i := 0
+	for i < len(s) && isWord(s[i]) {
+		i++
+	}
+	if i == len(s) {
+		return false
+	}
+	switch name := s[:i]; name {
+	case own, "parameter", "invoke", "antml":
+		return false
+	}
+	return true
+}
+
 // gapInText skips the source of white space in a string.
 func gapInText(s string, i int) int {
 	for i < len(s) {
@@ -83,6 +101,9 @@ func (f *scan) tags(i int, own string) (end int, only bool, is tri) {
 	s := f.s
 	only = true
 	for {
+		if i < len(s) && s[i] == '<' && isOtherTag(s[i:], own) {
+			return 0, false, no
+		}
 		t, known := tagAt(s[i:])
 		if !known {
 			if f.end {

@@ -27,21 +27,31 @@ type memberSlot struct {
 	end  int64
 }
 
+// A memberFrame is an object: the names behind slots[:base].
 type memberFrame struct {
-	base, n int
-	hashed  bool
+	depth, base, n int
+	seen           uint64 // a bit for each hash: most names are new, and show it here
+	hashed         bool
 }
 
 const smallObject = 16
 
 func (m *memberIndex) reset() { m.slots, m.open, m.asked = m.slots[:0], m.open[:0], "" }
 
-func (m *memberIndex) push() { m.open = append(m.open, memberFrame{base: len(m.slots)}) }
-
-func (m *memberIndex) pop() {
-	n := len(m.open) - 1
-	m.slots = m.slots[:m.open[n].base]
+// enter makes the innermost object the one that is the depth-th open container.
+// fresh: it has no name yet.
+func (m *memberIndex) enter(depth int, fresh bool) *memberFrame {
+	n := len(m.open)
+	for n > 0 && (m.open[n-1].depth > depth || fresh && m.open[n-1].depth == depth) {
+		n--
+		m.slots = m.slots[:m.open[n].base]
+	}
 	m.open = m.open[:n]
+	if n == 0 || m.open[n-1].depth < depth {
+		m.open = append(m.open, memberFrame{depth: depth, base: len(m.slots)})
+		n++
+	}
+	return &m.open[n-1]
 }
 
 func (m *memberIndex) hash(name string) uint64 {
@@ -51,13 +61,12 @@ func (m *memberIndex) hash(name string) uint64 {
 	return max(maphash.String(m.seed, name), 1)
 }
 
-// find returns the slot of the hash in the innermost object, nil if it has
+// find returns the slot of the hash in f, the innermost object, nil if it has
 // none.
-func (m *memberIndex) find(h uint64) *memberSlot {
-	if len(m.open) == 0 {
+func (m *memberIndex) find(f *memberFrame, h uint64) *memberSlot {
+	if f.seen&(1<<(h&63)) == 0 {
 		return nil
 	}
-	f := &m.open[len(m.open)-1]
 	table := m.slots[f.base:]
 	if !f.hashed {
 		for i := range table {
@@ -76,32 +85,27 @@ func (m *memberIndex) find(h uint64) *memberSlot {
 	return nil
 }
 
-// has reports whether the innermost object has a member with the name, or
-// another one with the same hash.
-func (m *memberIndex) has(name string) bool {
-	if len(m.open) == 0 {
-		return false
-	}
+// has returns the slot of the member with the name, or of another one with the
+// same hash, that the object at the depth has; nil if it has none.
+func (m *memberIndex) has(depth int, fresh bool, name string) *memberSlot {
 	m.last, m.asked = m.hash(name), name
-	return m.find(m.last) != nil
+	return m.find(m.enter(depth, fresh), m.last)
 }
 
-// add reports whether the name is new. end is the offset behind it in the mended
-// text.
-func (m *memberIndex) add(name string, end int64) bool {
-	if len(m.open) == 0 {
-		return true
-	}
+// add reports whether the name is new in the object at the depth, and keeps it.
+// end is the offset behind it in the mended text.
+func (m *memberIndex) add(depth int, fresh bool, name string, end int64) bool {
 	h := m.last
 	if len(m.asked) != len(name) || unsafe.StringData(m.asked) != unsafe.StringData(name) {
 		h = m.hash(name)
 	}
 	m.asked = ""
-	if m.find(h) != nil {
+	f := m.enter(depth, fresh)
+	if m.find(f, h) != nil {
 		return false
 	}
-	f := &m.open[len(m.open)-1]
 	f.n++
+	f.seen |= 1 << (h & 63)
 	if !f.hashed {
 		if f.n <= smallObject {
 			m.slots = append(m.slots, memberSlot{h, end})
@@ -160,10 +164,14 @@ type duplicate struct {
 // equal value is dropped, another one is an error.
 func duplicateName(f *scan, _ *entry, sp spot) answer {
 	r := f.r
-	if !sp.member || sp.from < 0 || r.dup.on || !r.watchNames || !r.members.has(sp.name) {
+	if !sp.member || sp.from < 0 || r.dup.on || !r.watchNames {
 		return answer{}
 	}
-	slot := *r.members.find(r.members.last)
+	found := r.members.has(r.p.Depth(), r.p.Count() == 0, sp.name)
+	if found == nil {
+		return answer{}
+	}
+	slot := *found
 	if r.rules.Has(LastName) || !f.sameName(slot, sp.name) {
 		return answer{}
 	}

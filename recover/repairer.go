@@ -20,15 +20,17 @@ type Repairer struct {
 	p   *parser.Parser
 	src parser.SourceMap
 
-	// what waits (machine.go)
-	raw    []byte // all that came
-	in     buf    // raw text that no level has taken yet
-	head   buf    // text to be read next: changed
-	own    int    // bytes of head that are not the beginning of tail too
-	tail   buf    // text to be read behind head[:own]
-	shown  bool   // src describes what is to be read
-	sure   int64  // events are certain when this much of raw was seen
-	tried  int    // this much text was not enough for an answer
+	raw     []byte // all that came
+	gliding bool   // nothing was changed, and what waits is what the parser has not taken of raw (glide.go)
+
+	// what waits otherwise (machine.go)
+	in     buf   // raw text that no level has taken yet
+	head   buf   // text to be read next: changed
+	own    int   // bytes of head that are not the beginning of tail too
+	tail   buf   // text to be read behind head[:own]
+	shown  bool  // src describes what is to be read
+	sure   int64 // events are certain when this much of raw was seen
+	tried  int   // this much text was not enough for an answer
 	levels []level
 	arena  arena
 	open   []openEdit
@@ -86,11 +88,13 @@ type modes struct {
 	quotes      bool // a quote may be content
 	watchNames  bool // names that come again matter
 	watchMarkup bool // markup in names does
+	watchTags   bool // closing tags in strings do
 	fastControl bool // control characters in strings are escaped
 	holdRoot    bool // what follows the root may belong to it
 	arming      bool // closing rules watch what is streamed
 	watching    bool // rules want to see some bytes of strings:
 	watch       [64]bool
+	mayGlide    bool // the parser's fast way is right for these rules
 }
 
 // wrap is an array that wrap-item opened.
@@ -159,7 +163,7 @@ func New(rules Rules, guide Guide, out parser.Sink, opts ...Option) *Repairer {
 
 // Reset makes r ready for another input and keeps its options and memory.
 func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
-	*r = Repairer{rules: rules, guide: guide, out: out, opt: r.opt, p: r.p, src: r.src,
+	*r = Repairer{rules: rules, guide: guide, out: out, opt: r.opt, p: r.p, src: r.src, raw: r.raw[len(r.raw):],
 		levels: r.levels[:0], edits: r.edits[:0], arena: r.arena, open: r.open[:0], wraps: r.wraps[:0], members: r.members, lastFix: -1, root: -1,
 		comma: -1, probe: r.probe, asked: r.asked, dup: duplicate{text: r.dup.text[:0]}}
 	r.src.Reset()
@@ -182,9 +186,8 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 	if on(ValueQuote, lenient) && (guide != nil || on(ValueQuote, every)) {
 		r.watch[','] = true
 	}
-	if on(StripTag, lenient) && guide != nil || on(MarkupValue, lenient) {
-		r.watch['<'] = true
-	}
+	r.watchTags = on(StripTag, lenient) && guide != nil
+	r.watch['<'] = r.watchTags || on(MarkupValue, lenient)
 	if on(HTMLEntities, named) {
 		r.watch['&'] = true
 	}
@@ -192,13 +195,15 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 		r.watch['\\'&63] = true
 	}
 	r.watching = r.watch != [64]bool{}
-	r.p.Reset((*sink)(r))
 	if r.guarded {
+		r.p.Reset((*sink)(r))
 		r.p.SetGuard((*guard)(r), MaxHold)
 		r.p.HaltStrings(r.watching)
 		r.holdRoot = guide != nil && on(EarlyCloser, lenient)
 		r.p.HoldRoot(r.holdRoot)
+		r.startGlide()
 	} else {
+		r.p.Reset(r.glideSink())
 		r.p.SetGuard(nil, 0)
 	}
 }
@@ -207,11 +212,23 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 // input is Lost.
 func (r *Repairer) Feed(delta string) error {
 	off := int64(len(r.raw))
-	r.raw = append(r.raw, delta...)
-	if r.err != nil || r.closed || r.inTail || delta == "" {
-		return r.Err()
+	if over := off + int64(len(delta)) - r.p.MaxBytes(); over > 0 && r.guarded && r.err == nil && !r.closed {
+		keep := max(int64(len(delta))-over, 0)
+		r.readDelta(delta[:keep], off)
+		if r.err == nil {
+			r.lose(&parser.SyntaxError{Offset: off + keep, Msg: "limit MaxBytes of " + itoa(int(off+keep)) + " passed"})
+		}
+		delta, off = delta[keep:], off+keep
 	}
-	if !r.guarded {
+	return r.readDelta(delta, off)
+}
+
+// readDelta reads a delta at offset off within the limit.
+func (r *Repairer) readDelta(delta string, off int64) error {
+	r.keepRaw(delta)
+	switch {
+	case r.err != nil || r.closed || r.inTail || delta == "":
+	case !r.guarded:
 		r.reading = delta
 		r.p.Feed(delta)
 		r.reading = ""
@@ -220,37 +237,14 @@ func (r *Repairer) Feed(delta string) error {
 			r.faultAt = r.p.FaultAt()
 			r.jsonAt = r.faultAt - 1
 		}
-		return r.Err()
+	case r.gliding:
+		r.glide(delta, off)
+	default:
+		r.in = plainBuf(delta, off)
+		r.pump(false)
+		r.ascend()
 	}
-	n := r.feedPlain(delta)
-	if r.parserFault() || n == len(delta) {
-		return r.Err()
-	}
-	r.in = plainBuf(delta[n:], off+int64(n))
-	r.pump(false)
 	return r.Err()
-}
-
-// feedPlain lets the parser take the beginning of a delta when nothing waits and
-// nothing was changed so far: work without what only changes need. It returns how
-// much was taken.
-func (r *Repairer) feedPlain(delta string) int {
-	if r.differs || r.own > 0 || len(r.tail.text) > 0 || len(r.levels) > 0 || len(r.open) > 0 || r.dup.on ||
-		len(r.wraps) > 0 || !r.src.Identity() || r.p.Offset() != r.jsonAt {
-		return 0
-	}
-	if r.p.Place() == parser.InString && (r.watching || r.str.delim != "" || !r.str.open) {
-		return 0
-	}
-	r.reading = delta
-	n, _ := r.p.Take(delta)
-	r.jsonAt += int64(n)
-	if n > 0 {
-		r.fixes, r.tried = 0, 0
-		r.tail = plainBuf("", r.jsonAt)
-		r.shown = false
-	}
-	return n
 }
 
 // Close ends the input and settles the outcome. Closing rules run here.
@@ -259,6 +253,7 @@ func (r *Repairer) Close() error {
 		return r.Err()
 	}
 	r.closing = true
+	r.descend()
 	if r.err == nil && (len(r.raw) == 0 || r.rules.on(EmptyInput, lossless) && r.isBlank()) {
 		r.nothingCame()
 	} else if r.err == nil {
@@ -450,7 +445,13 @@ func (r *Repairer) AppendJSON(dst []byte) []byte {
 // when it is called from [parser.Sink.Event]: a first fragment begins with its
 // opening quote, a last one ends behind the closing one. It is -1, -1 where the
 // event has no text of its own.
-func (r *Repairer) Span() (from, to int64) { return r.span[0], r.span[1] }
+func (r *Repairer) Span() (from, to int64) {
+	if r.gliding || !r.guarded {
+		e := r.p.Lent()
+		return e.Start - r.muted, e.End - r.muted
+	}
+	return r.span[0], r.span[1]
+}
 
 // Streamed returns a part of the mended text up to the event at hand, when it is
 // called from [parser.Sink.Event]: up to what AppendJSON gives, otherwise.

@@ -1,6 +1,7 @@
 package recover
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -101,6 +102,31 @@ func TestLimits(t *testing.T) {
 	}
 	if r := feed(LosslessRules(), hold(MaxHold), 7); r.Outcome() == Exact {
 		t.Errorf("past MaxHold: %s %q", r.Outcome(), r.JSON())
+	}
+}
+
+// TestMaxBytes reads up to the limit, and one byte more, under each way to read.
+func TestMaxBytes(t *testing.T) {
+	for name, rules := range map[string]Rules{"none": NoRules(), "lossless": LosslessRules(), "every": EveryRules()} {
+		for _, input := range []string{`{"a": "some text", "b": [1, 2, 3]}`, `{"a": 'some text', "b": [1, 2, 3]}`} {
+			if name == "none" && input[6] != '"' {
+				continue
+			}
+			for _, n := range []int{0, 1, 7} {
+				limit := parser.MaxBytes(int64(len(input)))
+				if r := feed(rules, input, n, ParserOptions(limit)); r.Err() != nil || r.Outcome() > Mended {
+					t.Errorf("%s, deltas of %d: at the limit %s, %v", name, n, r.Outcome(), r.Err())
+				}
+				r := feed(rules, input+" ", n, ParserOptions(limit))
+				var err *parser.SyntaxError
+				if r.Outcome() != Lost || !errors.As(r.Err(), &err) || err.Offset != int64(len(input)) || !strings.Contains(err.Msg, "limit MaxBytes of 34 passed") {
+					t.Errorf("%s, deltas of %d: past the limit %s, %v", name, n, r.Outcome(), r.Err())
+				}
+				if r.Raw() != input+" " {
+					t.Errorf("%s, deltas of %d: Raw is %q", name, n, r.Raw())
+				}
+			}
+		}
 	}
 }
 

@@ -97,7 +97,7 @@ func (r *Repairer) stop(s string, i int) int {
 				}
 			}
 		case '<':
-			if r.watch['<'] && (i+1 == len(s) || s[i+1] == '/' || begin && i == 0) {
+			if begin && i == 0 && r.watch['<'] || r.watchTags && (i+1 == len(s) || s[i+1] == '/') {
 				return i
 			}
 		case '&':

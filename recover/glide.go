@@ -1,0 +1,167 @@
+package recover
+
+import "github.com/jsontide/jsontide/parser"
+
+// As long as nothing was changed, a Repairer glides: the parser takes what it is
+// sure of from the raw input itself ([parser.Parser.Glide]) and tells the Guide
+// and the Sink without a detour, since all offsets are raw already. What waits is
+// what the parser has not taken of raw. The Repairer descends to its machine
+// (machine.go) at whatever Glide leaves, and ascends again when the machine has
+// let it pass.
+
+// minRaw is the room, in bytes, for the raw input that is made at once: the
+// inputs of several short calls.
+const minRaw = 1024
+
+// keepRaw appends a delta to the raw input.
+func (r *Repairer) keepRaw(delta string) {
+	if len(r.raw) == 0 && len(delta) >= minRaw {
+		r.raw = bytesOf(delta) // not written: there is no room behind it
+		return
+	}
+	if n := len(r.raw) + len(delta); n > cap(r.raw) {
+		raw := make([]byte, len(r.raw), max(minRaw, n+n))
+		copy(raw, r.raw)
+		r.raw = raw
+	}
+	r.raw = append(r.raw, delta...)
+}
+
+// startGlide is part of Reset.
+func (r *Repairer) startGlide() {
+	var asks parser.Ask
+	var watch parser.Watch
+	if r.watchNames || r.watchMarkup || r.shape {
+		asks |= parser.AskMember
+	}
+	if r.shape {
+		asks |= parser.AskItem
+	}
+	if r.quotes && r.guide != nil {
+		asks |= parser.AskEnd
+	}
+	if r.watch['<'] {
+		watch |= parser.WatchMarkup
+	}
+	if r.watchTags {
+		watch |= parser.WatchClosing
+	}
+	if r.watch[','] {
+		watch |= parser.WatchCommas
+	}
+	r.p.SetGlide(asks, watch)
+	r.mayGlide = !r.watch['&'] && !r.watch['\\'&63]
+	if r.gliding = r.mayGlide; r.gliding {
+		r.p.Tell(r.glideSink())
+	}
+}
+
+// glideSink is whom the parser tells while the Repairer glides.
+func (r *Repairer) glideSink() parser.Sink {
+	if r.guide == nil {
+		return r.out
+	}
+	return (*through)(r)
+}
+
+// through is a Repairer with a Guide, as the parser sees it while it glides.
+type through Repairer
+
+// Event implements [parser.Sink].
+func (t *through) Event(e *parser.Event) {
+	t.guide.Event(e)
+	if t.arming && (e.Kind == parser.KindName || e.Kind == parser.KindString) {
+		(*Repairer)(t).arm(e)
+	}
+	if t.out != nil {
+		t.out.Event(e)
+	}
+}
+
+// firstStep is how much of a delta the machine is given at first, in bytes, when
+// the rest may be for Glide again.
+const firstStep = 64
+
+// Peek implements [parser.Peeker]. Only a parser without a guard tells what is
+// unfinished: no rule can change it.
+func (t *through) Peek(e *parser.Event) {
+	if p, ok := t.guide.(parser.Peeker); ok {
+		p.Peek(e)
+	}
+	if p, ok := t.out.(parser.Peeker); ok {
+		p.Peek(e)
+	}
+}
+
+// glide reads a delta that stands in raw at offset off.
+func (r *Repairer) glide(delta string, off int64) {
+	if r.jsonAt < off {
+		delta = view(r.raw[r.jsonAt:])
+	}
+	for {
+		r.reading = delta
+		n, waits := r.p.Glide(delta)
+		r.jsonAt += int64(n)
+		if n == len(delta) || waits {
+			return
+		}
+		r.descend()
+		from := r.jsonAt
+		for step, at := firstStep, from; !r.gliding; step *= 2 {
+			end := min(at+int64(step), int64(len(r.raw)))
+			if !r.mayAscend() {
+				end = int64(len(r.raw))
+			}
+			r.in = plainBuf(view(r.raw[at:end]), at)
+			r.pump(false)
+			if at = end; r.err != nil || r.inTail {
+				return
+			}
+			if r.jsonAt > from {
+				r.ascend()
+			}
+			if at == int64(len(r.raw)) {
+				return // what waits, waits for more
+			}
+		}
+		delta = view(r.raw[r.jsonAt:])
+	}
+}
+
+// descend hands what waits to the machine.
+func (r *Repairer) descend() {
+	if !r.gliding {
+		return
+	}
+	r.gliding = false
+	if young := r.p.Young(); young >= 0 {
+		r.str = stringState{open: true, n: young}
+		copy(r.str.head[:young], r.raw[r.jsonAt-int64(young):])
+	} else if r.p.Glided() {
+		r.str = stringState{open: r.p.Place() == parser.InString, n: len(r.str.head)}
+	}
+	r.p.Tell((*sink)(r))
+	r.in, r.tail = plainBuf(view(r.raw[r.jsonAt:]), r.jsonAt), plainBuf("", r.jsonAt)
+	r.own, r.shown, r.tried, r.fixes = 0, false, 0, 0
+}
+
+// mayAscend reports whether nothing was changed.
+func (r *Repairer) mayAscend() bool { return r.mayGlide && !r.differs && !r.inTail }
+
+// ascend glides again if all is as it came.
+func (r *Repairer) ascend() {
+	if !r.mayAscend() || r.own > 0 || r.tried > 0 || len(r.levels) > 0 || len(r.open) > 0 || r.dup.on || len(r.wraps) > 0 || r.err != nil ||
+		!r.src.Identity() || r.p.Offset() != r.jsonAt || r.sure > r.jsonAt || r.p.Place() >= parser.InString && !r.inPlainString() {
+		return
+	}
+	r.tail, r.in, r.shown = buf{}, buf{}, false
+	r.gliding = true
+	r.p.Tell(r.glideSink())
+}
+
+// inPlainString reports whether the open string needs no more than what the
+// parser knows of it.
+func (r *Repairer) inPlainString() bool {
+	s := &r.str
+	return r.p.Place() == parser.InString && s.open && !s.edited && s.delim == "" && (s.n >= len(s.head) || s.n > 0 && !isLetter(s.head[0]))
+}

@@ -1,0 +1,112 @@
+package recover
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/jsontide/jsontide/parser"
+	"github.com/jsontide/jsontide/schema"
+)
+
+// told keeps what a Sink can know of events: the fragments of a string are
+// joined, since how many there are may differ.
+type told struct {
+	list []string
+	text string
+	last string
+}
+
+func (s *told) Event(e *parser.Event) {
+	if e.Kind == parser.KindString {
+		if s.text == "" {
+			s.text = fmt.Sprintf("%d:", e.Start)
+		}
+		for n := 1; n <= len(e.Text); n++ {
+			s.text += fmt.Sprintf("%c%d ", e.Text[n-1], e.SourceEnd(n))
+		}
+		if s.last = ""; e.More {
+			return
+		}
+		s.last = s.text
+		s.text = ""
+	}
+	s.list = append(s.list, fmt.Sprintf("%v %q %s %d-%d @%d held %v, comma %d, %q", e.Kind, e.Text, s.last, e.Start, e.End, e.At, e.Held, e.Comma, e.Path.Pointer()))
+	if e.Kind == parser.KindString {
+		s.list[len(s.list)-1] = fmt.Sprintf("%s to %d @%d held %v, %q", s.last, e.End, e.At, e.Held, e.Path.Pointer())
+	}
+}
+
+const glideSchema = `{"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": ["integer", "array"]},
+	"meta": {"type": "object", "properties": {"a": {"enum": ["x", "Y"]}}}, "list": {"type": "array", "items": {"type": "string"}}}}`
+
+// glideInputs are read with Glide and without.
+var glideInputs = []string{
+	`{"a": "plain", "b": 12, "meta": {"a": "x"}, "list": ["one", "two", ""]}`,
+	"{\n  \"a\" : \"tab\\tand \\u00e9 and é\" ,\n\t\"b\" : [ ] , \"list\": [ \"x\" ,\"y\" ]\n}\n",
+	`{"a": "C:\new", "b": [1, -2.5e3, 0, true, false, null], "c": "C:\\new", "d": "c:", "e": "c", "f": ""}`,
+	`{"a": "<b>bold</b>", "list": ["<parameter name=\"a\">x</parameter>", "</invoke>"], "<x>": 1}`,
+	`{"a": "one, \"two\"", "b": 1, "list": ["x,", "y, ", ","]}`,
+	`{"a": "say "hi" there", "b": 1}`, `{"a": ""b"", "b": 1}`, `{"a": "", "b": 1, "a": "", "c": {"a": 1, "b": {"a": 2}}, "d": {"a": 1}}`,
+	`{"a": tru, "b": nul}`, `{"a": 01, "b": 1.}`, `{"a" 1}`, `{"a": 1 "b": 2}`, `[1, [2, [3]], {"a": [{}]}]`, `{}`, `{ }`, `{"a": {}}{"a": 1}`,
+	`{"meta": "{\"a\": \"x\"}", "b": "3"}`, `{"a": "` + strings.Repeat("long ", 200) + `", "` + strings.Repeat("n", 100) + `": 1, "b":` + strings.Repeat(" ", 100) + `2}`,
+}
+
+// TestGlide compares what is told with Glide and without, at all cuts.
+func TestGlide(t *testing.T) {
+	for _, input := range glideInputs {
+		for _, preset := range []Rules{LosslessRules(), LenientRules(), EveryRules()} {
+			for _, guided := range []bool{false, true} {
+				checkGlide(t, input, preset, guided)
+			}
+		}
+	}
+}
+
+// FuzzGlide is TestGlide on arbitrary input.
+func FuzzGlide(f *testing.F) {
+	for _, input := range glideInputs {
+		f.Add(input, true, uint8(1))
+	}
+	f.Fuzz(func(t *testing.T, input string, guided bool, preset uint8) {
+		if len(input) > 1<<9 {
+			return
+		}
+		checkGlide(t, input, [](func() Rules){LosslessRules, LenientRules, EveryRules}[preset%3](), guided)
+	})
+}
+
+func checkGlide(t *testing.T, input string, rules Rules, guided bool) {
+	t.Helper()
+	var s *schema.Schema
+	if guided {
+		s, _ = schema.Compile(glideSchema)
+	}
+	want := glideRun(s, rules, input, len(input), false)
+	for _, n := range []int{1, 3, 16, len(input)} {
+		if got := glideRun(s, rules, input, n, true); got != want {
+			t.Errorf("%q, guide %v, deltas of %d\n--- with Glide\n%s--- without\n%s", input, guided, n, got, want)
+			return
+		}
+	}
+}
+
+func glideRun(s *schema.Schema, rules Rules, input string, n int, glide bool) string {
+	var out told
+	var guide Guide
+	if s != nil {
+		guide = s.NewValidator()
+	}
+	r := New(rules, guide, &out)
+	if !glide {
+		r.descend()
+		r.mayGlide = false
+	}
+	for rest := input; rest != ""; {
+		k := min(max(n, 1), len(rest))
+		r.Feed(rest[:k])
+		rest = rest[k:]
+	}
+	r.Close()
+	return fmt.Sprintf("%s\n%v %v %q %q %v %q\n", strings.Join(out.list, "\n"), r.Outcome(), r.Err(), r.JSON(), r.Edits(), r.FaultAt(), r.Warnings())
+}
