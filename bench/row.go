@@ -41,7 +41,7 @@ type Row struct {
 
 // Rows are all rows, in the order of SPEED.md.
 func Rows() []Row {
-	return slices.Concat(wholeRows(), deltaRows(), memoryRows(), liveRows(), recoverRows(), schemaRows())
+	return slices.Concat(wholeRows(), deltaRows(), memoryRows(), liveRows(), sdkRows(), recoverRows(), schemaRows())
 }
 
 // A Result is a row as measured.

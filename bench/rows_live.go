@@ -2,7 +2,9 @@ package bench
 
 import (
 	"encoding/json"
+	"runtime"
 	"strings"
+	"time"
 
 	"github.com/jsontide/jsontide"
 	"github.com/jsontide/jsontide/parser"
@@ -127,36 +129,50 @@ func follow(deltas []string, schema string) func() {
 }
 
 // reparse returns how much more CPU it takes to decode every prefix of 1 MB,
-// closed, than to keep a live value: from 64 prefixes at equal distances.
+// closed, than to keep a live value. The prefixes are 64 at equal distances, each
+// decoded until that takes long enough to be measured, with nothing else in
+// memory; ours is measured in between, and its median counts.
 func reparse() float64 {
+	const samples = 64
 	deltas := W3().Cut(16)
 	ours := view(deltas)
-	ours()
-	begin := cpu()
-	const times = 20
-	for range times {
-		ours()
-	}
-	once := float64(cpu()-begin) / times
-
-	const samples = 64
 	p := parser.New(nil)
-	var text []byte
-	var spent float64
+	part := len(deltas) / samples
+	text := make([]byte, 0, len(W3().Text)+64)
+	var spent, once []float64
 	for i, d := range deltas {
 		text = append(text, d...)
 		if err := p.Feed(d); err != nil {
 			panic(err)
 		}
-		if i%(len(deltas)/samples) == len(deltas)/samples/2 {
-			whole := p.AppendClosing(append([]byte(nil), text...))
+		if i%part != part/2 || len(spent) == samples {
+			continue
+		}
+		whole := p.AppendClosing(text)
+		spent = append(spent, perRun(func() {
 			var v any
-			begin := cpu()
 			if err := json.Unmarshal(whole, &v); err != nil {
 				panic(err)
 			}
-			spent += float64(cpu() - begin)
+		}, 50*time.Millisecond))
+		once = append(once, perRun(ours, 50*time.Millisecond))
+	}
+	sum := 0.0
+	for _, s := range spent {
+		sum += s
+	}
+	return sum / samples * float64(len(deltas)) / median(once)
+}
+
+// perRun runs do for about d, at least twice, and returns the CPU time of one
+// run in nanoseconds, that of the collector included.
+func perRun(do func(), d time.Duration) float64 {
+	runtime.GC()
+	begin := cpu()
+	for n := 1; ; n++ {
+		do()
+		if took := cpu() - begin; took >= d && n > 1 {
+			return float64(took) / float64(n)
 		}
 	}
-	return spent / samples * float64(len(deltas)) / once
 }
