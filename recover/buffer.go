@@ -159,18 +159,16 @@ func (b buf) show(m *parser.SourceMap, at int64) {
 	}
 }
 
-// An arena makes strings of pieces, and lists of runs: it appends to chunks that
-// are never written again, so that a joined text costs no allocation of its own.
+// An arena makes strings of pieces: it appends to chunks that are never written
+// again, so that a joined text costs no allocation of its own. It also has room
+// for the runs of the head, which a writer makes of the one before.
 type arena struct {
 	chunk []byte
-	runs  []run
+	runs  [2][]run
+	turn  int // which of them the next head has
 }
 
-// The sizes of chunks, in bytes and in runs.
-const (
-	arenaChunk = 4096
-	arenaRuns  = 128
-)
+const arenaChunk = 4096
 
 // view is b as a string without a copy. The bytes must not change while the
 // string is in use.
@@ -202,35 +200,33 @@ func (a *arena) room(n int) int {
 	return len(a.chunk)
 }
 
-// roomForRuns returns an empty list that has room for n runs: keepRuns keeps
-// what was appended to it.
-func (a *arena) roomForRuns(n int) []run {
-	if cap(a.runs)-len(a.runs) < n {
-		a.runs = make([]run, 0, max(arenaRuns, n))
-	}
-	return a.runs[len(a.runs) : len(a.runs) : len(a.runs)+n]
-}
-
-func (a *arena) keepRuns(list []run) []run {
-	a.runs = a.runs[:len(a.runs)+len(list)]
-	return list[:len(list):len(list)]
-}
-
-// A writer makes a buf of pieces, with room that was made for it.
+// A writer makes a buf of pieces. Its runs are valid until the next but one is
+// made.
 type writer struct {
 	arena *arena
 	from  int
 	runs  []run
 }
 
-// writer returns one for at most n bytes and k runs.
-func (a *arena) writer(n, k int) writer { return writer{a, a.room(n), a.roomForRuns(k)} }
+// writer returns one for at most n bytes.
+func (a *arena) writer(n int) writer {
+	a.turn ^= 1
+	return writer{a, a.room(n), a.runs[a.turn][:0]}
+}
 
 // add appends the text of b.
 func (w *writer) add(b buf) {
 	if len(b.text) > 0 {
 		w.runs = appendRuns(w.runs, b, len(w.arena.chunk)-w.from)
 		w.arena.chunk = append(w.arena.chunk, b.text...)
+	}
+}
+
+// plain appends text that stands in the raw input at offset raw.
+func (w *writer) plain(text string, raw int64) {
+	if text != "" {
+		w.runs = append(w.runs, run{at: len(w.arena.chunk) - w.from, raw: raw})
+		w.arena.chunk = append(w.arena.chunk, text...)
 	}
 }
 
@@ -244,7 +240,8 @@ func (w *writer) insert(text string, raw, end int64) {
 
 // buf returns what was written.
 func (w *writer) buf() buf {
-	return buf{text: view(w.arena.chunk[w.from:]), runs: w.arena.keepRuns(w.runs)}
+	w.arena.runs[w.arena.turn] = w.runs
+	return buf{text: view(w.arena.chunk[w.from:]), runs: w.runs}
 }
 
 // appendRuns appends the runs of b, moved so that its text begins at offset at.
@@ -288,6 +285,6 @@ func (a *arena) joinBufs(b, c buf) buf {
 	if b.runs == nil && c.runs == nil && b.raw+int64(len(b.text)) == c.raw {
 		return plainBuf(text, b.raw)
 	}
-	runs := a.roomForRuns(len(b.runs) + len(c.runs) + 2)
-	return buf{text: text, runs: a.keepRuns(appendRuns(appendRuns(runs, b, 0), c, len(b.text)))}
+	runs := make([]run, 0, len(b.runs)+len(c.runs)+2)
+	return buf{text: text, runs: appendRuns(appendRuns(runs, b, 0), c, len(b.text))}
 }

@@ -38,6 +38,7 @@ func FuzzLaws(f *testing.F) {
 		if withSchema {
 			schema = article
 		}
+		checkRules(t, presets[int(preset)%len(presets)], schema, input)
 		laws(t, t, rules, schema, input)
 	})
 }

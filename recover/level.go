@@ -1,6 +1,7 @@
 package recover
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/jsontide/jsontide/parser"
@@ -265,7 +266,12 @@ func (r *Repairer) rest() buf {
 	if r.own == 0 {
 		return r.tail
 	}
-	return r.arena.joinBufs(r.head.to(r.own), r.tail)
+	w := r.arena.writer(r.own + len(r.tail.text))
+	w.add(r.head.to(r.own))
+	w.add(r.tail)
+	b := w.buf()
+	b.runs = slices.Clone(b.runs)
+	return b
 }
 
 // closeLevel ends the innermost level, when its string, one around, or (atEnd)

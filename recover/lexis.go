@@ -298,6 +298,13 @@ func decoded(raw string) string {
 
 // quoteRaw makes a JSON string of text that stood between other delimiters.
 func quoteRaw(raw, closer string) string {
+	i := 0
+	for i < len(raw) && plain(raw[i]) {
+		i++
+	}
+	if i == len(raw) {
+		return `"` + raw + `"`
+	}
 	var b strings.Builder
 	b.WriteByte('"')
 	for i := 0; i < len(raw); i++ {

@@ -69,7 +69,7 @@ func (r *Repairer) push(b buf) {
 
 // joinStep is how much of the text behind a change is joined to it at first, in
 // bytes.
-const joinStep = 64
+const joinStep = 32
 
 // stretch makes head hold up to n more bytes of tail than it does, and reports
 // whether there were any.
@@ -82,7 +82,10 @@ func (r *Repairer) stretch(n int) bool {
 	if want == has {
 		return false
 	}
-	r.head = r.arena.joinBufs(r.head.to(r.own), r.tail.to(want))
+	w := r.arena.writer(r.own + want)
+	w.add(r.head.to(r.own))
+	w.add(r.tail.to(want))
+	r.head = w.buf()
 	r.shown = false
 	return true
 }
@@ -151,7 +154,7 @@ func (r *Repairer) work(final bool) {
 			r.took(c.to(n))
 			r.consume(n)
 		}
-		if r.halted() || n > 0 && (r.p.Paused() || changed > 0 && r.own == 0) {
+		if r.halted() || n > 0 && (r.p.Paused() || changed > 0 && r.own == 0 && doubt <= n) {
 			continue // there may be more to take
 		}
 		doubt -= n
@@ -302,8 +305,9 @@ type answer struct {
 	kind   answerKind
 	rule   Rule
 	loss   Loss
-	at     int // index in the text
-	take   int // bytes from there on that are replaced
+	opens  bool // what is inserted opens a string that ends as what is replaced says
+	at     int  // index in the text
+	take   int  // bytes from there on that are replaced
 	insert string
 	force  int // so many bytes are then read without asking
 	path   parser.Pointer
@@ -339,8 +343,8 @@ func (r *Repairer) mend(doubt int, final bool) bool {
 		lo := max(doubt, r.tried+1)
 		for m := lo + firstLook; lo <= len(window); m *= 4 {
 			m = min(m, len(window))
-			if a := r.decide(window[:m], false, true); a.kind != wait {
-				return r.apply(r.shortest(window[:m], lo))
+			if a := r.decide(window[:m], false, false); a.kind != wait {
+				return r.apply(r.shortest(window[:m], lo, a))
 			}
 			lo = m + 1
 		}
@@ -369,18 +373,20 @@ func (r *Repairer) mend(doubt int, final bool) bool {
 // bytes.
 const firstLook = 48
 
-// shortest returns the length of the shortest prefix of s, of lo bytes or more,
-// that gives an answer, and that. decide has just been shown s, and has one.
-func (r *Repairer) shortest(s string, lo int) (a answer, need int) {
-	need, vague := min(max(r.scan.need, lo), len(s)), r.scan.vague
-	if vague && need > lo {
-		if a = r.decide(s[:need-1], false, true); a.kind != wait {
-			need = r.search(s[:need-1], lo)
+// shortest returns the answer of the shortest prefix of s, of lo bytes or more,
+// that gives one, and its length. decide has just been shown s, and gave a.
+func (r *Repairer) shortest(s string, lo int, a answer) (answer, int) {
+	need := min(max(r.scan.need, lo), len(s))
+	if r.scan.vague {
+		if need > lo {
+			if b := r.decide(s[:need-1], false, true); b.kind != wait {
+				need = r.search(s[:need-1], lo)
+			}
 		}
-	}
-	if a = r.decide(s[:need], false, false); a.kind == wait {
-		need = r.search(s, need+1)
-		a = r.decide(s[:need], false, false)
+		if a = r.decide(s[:need], false, false); a.kind == wait {
+			need = r.search(s, need+1)
+			a = r.decide(s[:need], false, false)
+		}
 	}
 	if r.opt.checked != nil {
 		r.opt.checked(r, s, lo, need)
@@ -450,6 +456,10 @@ func (r *Repairer) apply(a answer, need int) bool {
 			return false
 		}
 		a.at, a.force = 0, len(a.insert)
+		if a.opens {
+			_, r.nextDelim = delimiter(r.current().text)
+			r.nextRule = a.rule
+		}
 		if a.do != nil {
 			a.do(r)
 		}
@@ -527,11 +537,15 @@ func (r *Repairer) replace(a answer) {
 	r.recordPatch(&c, &a, first)
 	r.tried = 0
 	r.shown = false
+	if r.own == 0 && c.runs == nil {
+		r.replacePlain(c, &a, end)
+		return
+	}
 	end = max(end, r.own)
 	r.tail = r.tail.from(end - r.own) // without the bytes of it that the change touches
 	more := r.tail.to(min(joinStep, len(r.tail.text)))
-	n := end - a.take + len(a.insert) - a.also.take + len(a.also.insert)
-	w := r.arena.writer(n+len(more.text), len(c.runs)+len(more.runs)+5)
+	n := end + a.growth()
+	w := r.arena.writer(n + len(more.text))
 	w.add(c.to(a.at))
 	w.insert(c.patched(&a, first))
 	if a.also.at > 0 {
@@ -547,6 +561,34 @@ func (r *Repairer) replace(a answer) {
 		return
 	}
 	r.head = w.buf()
+}
+
+// replacePlain makes the change of a, which ends at byte end, to text that stands
+// in the raw input as it is: what replace does, without the detours.
+func (r *Repairer) replacePlain(c buf, a *answer, end int) {
+	s, raw := c.text, c.raw
+	r.tail = buf{text: s[end:], raw: raw + int64(end)}
+	if r.own = end + a.growth(); r.own == 0 {
+		r.head = buf{}
+		return
+	}
+	joined := s[end:min(end+joinStep, len(s))]
+	w := r.arena.writer(r.own + len(joined))
+	w.plain(s[:a.at], raw)
+	w.insert(c.patched(a, patch{a.at, a.take, a.insert}))
+	from := a.at + a.take
+	if also := a.also; also.at > 0 {
+		w.plain(s[from:also.at], raw+int64(from))
+		w.insert(c.patched(a, also))
+		from = end
+	}
+	w.plain(s[from:end+len(joined)], raw+int64(from))
+	r.head = w.buf()
+}
+
+// growth is by how many bytes the text gets longer.
+func (a *answer) growth() int {
+	return len(a.insert) - a.take + len(a.also.insert) - a.also.take
 }
 
 // patched returns what a patch puts into b, with the raw bytes that it stands

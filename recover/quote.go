@@ -11,7 +11,6 @@ import (
 // that without the comma.
 func (f *scan) after(i int) tri {
 	s, r := f.s, f.r
-	f.vague = true
 	j, known := f.gap(i)
 	if !known {
 		return unknown
@@ -98,6 +97,7 @@ func (f *scan) afterComma(j int, box parser.Kind, up int) tri {
 		return isIt(r.rules.on(TrailingComma, lossless) && parser.Kind(s[k]) == box+2)
 	}
 	if s[k] == '.' || s[k] == 0xE2 {
+		f.vague = true
 		if strings.HasPrefix(s[k:], "...") || strings.HasPrefix(s[k:], "\u2026") {
 			return yes
 		}
@@ -116,6 +116,7 @@ func (f *scan) afterComma(j int, box parser.Kind, up int) tri {
 // not come yet), or one behind which no prose stands.
 func (f *scan) nextMember(k, up int) tri {
 	s, r := f.s, f.r
+	f.vague = f.vague || s[k] == '\\'
 	if s[k] == '\\' && r.rules.on(OverEscaped, lossless) && k+1 < len(s) && s[k+1] == '"' {
 		return no
 	}
@@ -150,6 +151,7 @@ func (f *scan) faultyName(k, up int) tri {
 	if s[k] != '"' {
 		return no
 	}
+	f.vague = true
 	if e := wordEnd(s, k+1); r.rules.on(NameQuote, lossless) {
 		if e == len(s) && !f.end {
 			return unknown
@@ -275,6 +277,7 @@ func (f *scan) memberAt(j int, anchor bool) (is, known bool) {
 // in it. What the rules would mend is no prose.
 func (f *scan) memberEnds(i int) tri {
 	s := f.s
+	f.vague = true
 	depth := 0
 	for {
 		closed := false
@@ -355,8 +358,10 @@ func (f *scan) valueAt(j int) tri {
 	case c == '\'' || c == '`':
 		return isIt(f.r.rules.on(SingleQuotes, lossless))
 	case c == '<':
+		f.vague = true
 		return f.markAt(j)
 	case c == 0xE2 || c == 0xC2:
+		f.vague = true
 		if len(s)-j < 3 && !f.end {
 			return unknown
 		}
@@ -369,6 +374,7 @@ func (f *scan) valueAt(j int) tri {
 		}
 		w := s[j:end]
 		if end < len(s) && s[end] == '"' && f.r.guide == nil && f.r.rules.on(ValueQuote, every) {
+			f.vague = true
 			sep, known := f.separator(end + 1)
 			if !known {
 				return unknown
@@ -380,6 +386,7 @@ func (f *scan) valueAt(j int) tri {
 				return no
 			}
 			// A bare string, up to the next separator.
+			f.vague = true
 			for end < len(s) && s[end] != ',' && s[end] != ']' && s[end] != '\n' {
 				if strings.IndexByte("\"{}[", s[end]) >= 0 {
 					return no
@@ -431,8 +438,10 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 		if is {
 			return answer{kind: lost, path: path, msg: "a member of the schema begins inside of the string: a quote is missing, or text stands between two members"}
 		}
-	} else if j := skipWhite(s, 1); j < len(s) && s[j] == ':' {
-		return answer{}
+	} else if j := skipWhite(s, 1); j < len(s) {
+		if f.saw(j); s[j] == ':' {
+			return answer{}
+		}
 	}
 	named, colon, comma := f.namedBefore()
 	if named && !colon {
@@ -593,12 +602,14 @@ func (f *scan) nameInnerQuote(e *entry, sp spot) answer {
 		return answer{}
 	}
 	for i := sp.nameEnd; i < len(s); i++ {
+		f.saw(i)
 		switch s[i] {
 		case '"':
 			j := skipWhite(s, i+1)
 			if j == len(s) && !f.end {
 				return answer{kind: wait}
 			}
+			f.saw(j)
 			if j < len(s) && s[j] == ':' {
 				raw := s[sp.nameAt+1 : i]
 				return answer{kind: fix, loss: loss, at: sp.nameAt, take: i + 1 - sp.nameAt, insert: quoteName(raw), path: f.namePath(raw)}

@@ -150,7 +150,7 @@ func TestBuf(t *testing.T) {
 	if b.text != "abcdef" || b.runs != nil || b.start(4) != 14 || b.end(6) != 16 {
 		t.Errorf("%+v", b)
 	}
-	w := a.writer(7, 4)
+	w := a.writer(7)
 	w.add(b.to(2))
 	w.insert("XYZ", 12, 14)
 	w.add(b.from(4))

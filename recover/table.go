@@ -176,7 +176,7 @@ var table = [numRules]entry{
 		at: inValue, hold: MaxHold, try: bareString,
 		variants: []Variant{{Lossless, lossless, "it is in the enum"}, {Guess, lenient, "the schema asks for a string"}, {Guess, every, "there is no schema"}}},
 	InnerQuote: {id: "inner-quote", doc: "A quote that nothing legal follows is content.",
-		at: inColon | inText, first: quotes | letters | digits, hold: MaxHold, try: innerQuote,
+		at: inColon | inText, first: quotes | letters | digits, exact: true, hold: MaxHold, try: innerQuote,
 		variants: []Variant{{Lossless, lossless, "the schema says string"}, {Guess, lenient, "it does not, or two readings are left"}}},
 	OverEscaped: {id: "over-escaped", doc: "JSON that was escaped once too often is read one level down.",
 		at: inName | inValue, first: backslashes, hold: MaxHold, try: overEscaped,

@@ -341,8 +341,16 @@ func brokenUnicode(f *scan, e *entry, sp spot) answer {
 func (f *scan) foreignText() answer {
 	s, r := f.s, f.r
 	d := r.str.delim
-	if len(s) < len(d) && strings.HasPrefix(d, s) && !f.end {
-		return answer{kind: wait}
+	for k := 0; k < len(d); k++ {
+		if k == len(s) {
+			if f.end {
+				break
+			}
+			return answer{kind: wait}
+		}
+		if f.saw(k); s[k] != d[k] {
+			break
+		}
 	}
 	fixed := func(take int, insert string) answer {
 		a := put(take, insert, f.textPath())
@@ -357,6 +365,7 @@ func (f *scan) foreignText() answer {
 			if n == len(s) && !f.end {
 				return answer{kind: wait}
 			}
+			f.saw(n)
 			if strings.HasPrefix(s[n:], d[:1]) {
 				if d[0] == '"' {
 					return fixed(1, `\"`)
@@ -501,7 +510,7 @@ func (f *scan) foreign(sp spot, rule Rule) answer {
 		return a
 	}
 	return answer{kind: fix, at: v, take: open, insert: `"`, force: v + 1, path: f.valuePath(sp),
-		do: func(r *Repairer) { r.nextDelim, r.nextRule = closer, rule }}
+		opens: true}
 }
 
 // foreignName puts quotes around a name that stands between other delimiters.
@@ -525,7 +534,7 @@ func (f *scan) foreignName(sp spot, open int, closer string) answer {
 		}
 		if j < len(s) && (s[j] == ':' || s[j] == '=' || s[j] == '>') || j == len(s) {
 			raw := s[v+open : from+n]
-			return answer{kind: fix, at: v, take: end - v, insert: quoteRaw(raw, closer), path: f.namePath(parser.DecodeText(raw))}
+			return answer{kind: fix, at: v, take: end - v, insert: quoteRaw(raw, closer), path: f.namePath(decoded(raw))}
 		}
 		from = end
 	}
