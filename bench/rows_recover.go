@@ -36,7 +36,8 @@ func recoverRows() []Row {
 			}
 			bad := Document{c.name, c.bad}
 			rows = append(rows, Row{ID: "13 " + c.good.Name, What: "malformed, " + how + ", " + c.name, Unit: "x", Must: 0.7, Stretch: 0.85, AtLeast: true,
-				Ours: Contestant{"ours", mend(bad, bad.Cut(size), jsonrecover.LenientRules())}, Base: Contestant{"strict", feed(c.good, c.good.Cut(size))}, Per: 1})
+				Ours: Contestant{"ours", mend(bad, bad.Cut(size), jsonrecover.LenientRules())}, Base: Contestant{"strict", feed(c.good, c.good.Cut(size))}, Per: 1,
+				Note: func() string { return density(c.bad) }})
 		}
 	}
 	rows = append(rows, linearRow())
@@ -72,10 +73,23 @@ type brokenCase struct {
 	good Document
 }
 
-// brokenCases break the documents of the other rows in one way each, as often as
-// it goes.
+// density tells how many edits the text needs: what an edit costs shows where
+// there is one in each few bytes, what malformed input costs where they are rare.
+func density(text string) string {
+	r := jsonrecover.New(jsonrecover.LenientRules(), nil, nil)
+	r.Feed(text)
+	r.Close()
+	n := 0
+	for _, e := range r.Edits() {
+		n += 1 + len(e.Inner)
+	}
+	return fmt.Sprintf("%d edits, one in %d bytes", n, len(text)/max(n, 1))
+}
+
+// brokenCases break the documents of the other rows in one way each: as often as
+// it goes, and in one object of each 1 and 4 KB.
 func brokenCases() []brokenCase {
-	cases := breakObjects(W3())
+	cases := append(breakObjects(W3(), 0), append(breakObjects(W3(), 1<<10), breakObjects(W3(), 4<<10)...)...)
 	w2 := W2()
 	return append(cases,
 		brokenCase{"W3, one comment", "/* prices */" + W3().Text, W3()},
@@ -83,8 +97,9 @@ func brokenCases() []brokenCase {
 		brokenCase{"W2, cut", strings.TrimSuffix(w2.Text, `"}`), w2})
 }
 
-// breakObjects breaks an array made by objects.
-func breakObjects(doc Document) []brokenCase {
+// breakObjects breaks an array made by objects: each of them, or one in each so
+// many bytes if every is not 0.
+func breakObjects(doc Document, every int) []brokenCase {
 	unquote := strings.NewReplacer(`"id":`, `id:`, `"name":`, `name:`, `"ok":`, `ok:`, `"price":`, `price:`, `"tags":`, `tags:`)
 	var cases []brokenCase
 	for _, c := range []struct {
@@ -97,7 +112,25 @@ func breakObjects(doc Document) []brokenCase {
 		{"no commas", func(s string) string { return strings.ReplaceAll(s, `},{`, `} {`) }},
 		{"True", strings.NewReplacer(`:true`, `:True`, `:false`, `:False`).Replace},
 	} {
-		cases = append(cases, brokenCase{doc.Name + ", " + c.name, c.rewrite(doc.Text), doc})
+		if every == 0 {
+			cases = append(cases, brokenCase{doc.Name + ", " + c.name, c.rewrite(doc.Text), doc})
+			continue
+		}
+		var b strings.Builder
+		for text := doc.Text; text != ""; {
+			n := min(every, len(text))
+			from := strings.Index(text[:n], `{"id"`)
+			if from < 0 {
+				b.WriteString(text)
+				break
+			}
+			end := from + strings.Index(text[from:], `}`) + len(`},{`)
+			n = min(max(n, end), len(text))
+			end = min(end, n)
+			b.WriteString(text[:from] + c.rewrite(text[from:end]) + text[end:n])
+			text = text[n:]
+		}
+		cases = append(cases, brokenCase{fmt.Sprintf("%s, %s, 1 object in %d KB", doc.Name, c.name, every>>10), b.String(), doc})
 	}
 	return cases
 }
@@ -105,7 +138,7 @@ func breakObjects(doc Document) []brokenCase {
 // repairCases are small: some repairers take the square of the time for more.
 func repairCases() []brokenCase {
 	w1, w2 := W1(), W2()
-	return append(breakObjects(Document{"20 KB", objects(20 << 10)}),
+	return append(breakObjects(Document{"20 KB", objects(20 << 10)}, 0),
 		brokenCase{"W1, cut", strings.TrimSuffix(w1.Text, `"}`), w1},
 		brokenCase{"W1, trailing comma", strings.TrimSuffix(w1.Text, `}`) + `,}`, w1},
 		brokenCase{"W2, cut", strings.TrimSuffix(w2.Text, `"}`), w2},
