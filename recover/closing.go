@@ -190,6 +190,7 @@ func (r *Repairer) read(edits []Edit, g Guide, out parser.Sink) *Repairer {
 	s.descend() // it is not raw that is read
 	s.mayGlide = false
 	s.nested = true
+	s.doc.names = r.doc.names
 	s.raw = r.raw
 	feed := func(b buf) {
 		if s.err == nil && !s.inTail && len(b.text) > 0 {

@@ -9,9 +9,10 @@ import (
 
 // document is what is known of the text around the value.
 type document struct {
-	braces int   // opening braces taken off: as many closers are too much
-	paren  bool  // the value stands in the parentheses of a call
-	tail   int64 // where what follows the root begins, in the raw input
+	braces int      // opening braces taken off: as many closers are too much
+	paren  bool     // the value stands in the parentheses of a call
+	tail   int64    // where what follows the root begins, in the raw input
+	names  []string // that the schema declares for the root; nil: nobody asked
 }
 
 // fence drops a Markdown fence before the value, or inside of its braces.
@@ -217,17 +218,17 @@ func lostOpener(f *scan, e *entry, sp spot) answer {
 // declaresRoot reports whether the schema of the root declares the member. The
 // root is not open yet, so the guide is asked for the value.
 func (r *Repairer) declaresRoot(name string) bool {
-	if r.opt.renew == nil {
-		return false
+	if r.doc.names == nil && r.opt.renew != nil {
+		r.doc.names = []string{}
+		if g := r.opt.renew(); g != nil && g.Kinds("").Any(parser.Objects) {
+			ev := parser.Event{Kind: parser.KindObject, End: 1, At: 1, Path: new(parser.Path)}
+			g.Event(&ev)
+			if n := g.Names(0); n != nil {
+				r.doc.names = append(r.doc.names, n.Known...)
+			}
+		}
 	}
-	g := r.opt.renew()
-	if g == nil || !g.Kinds("").Any(parser.Objects) {
-		return false
-	}
-	ev := parser.Event{Kind: parser.KindObject, End: 1, At: 1, Path: new(parser.Path)}
-	g.Event(&ev)
-	n := g.Names(0)
-	return n != nil && index(n.Known, name) >= 0
+	return index(r.doc.names, name) >= 0
 }
 
 // prose drops text before the value: up to what begins like an object, or an
