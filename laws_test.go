@@ -103,8 +103,7 @@ func follow(t *testing.T, tools *jsontide.Tools, preset string, deltas []string)
 			t.Errorf("Doomed is taken back: %d, then %v %d\n%q", doomedAt, doomed, at, raw)
 		case doomed && doomedAt < 0:
 			doomedAt = at
-			// Under truncated a name waits and is dated at its bytes all the same.
-			if preset != "truncated" && (at > fed || at <= fed-int64(len(d))) {
+			if at > fed || at <= fed-int64(len(d)) {
 				t.Errorf("%s: doomed at %d (%s), reported by the delta from %d to %d\n%q", preset, at, c.DoomedBy(), fed-int64(len(d)), fed, raw)
 			}
 		}

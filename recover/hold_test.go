@@ -69,3 +69,35 @@ func BenchmarkDelay(b *testing.B) {
 		})
 	}
 }
+
+// TestToldInTime checks law 4: the verdict is told by the Feed that brings the
+// byte that shows it, also where what is certain waits for a rule.
+func TestToldInTime(t *testing.T) {
+	check := func(schema, input string) {
+		for _, preset := range presets {
+			rules, _ := jsonrecover.ParsePreset(preset)
+			r, v, _ := guided(t, rules, schema, nil)
+			for i := range len(input) {
+				r.Feed(input[i : i+1])
+				if verdict, at := v.Verdict(); at > int64(i+1) || verdict.String() != "open" && at < int64(i+1) {
+					t.Errorf("%s: after %d bytes %v at %d\ninput %s", preset, i+1, verdict, at, input)
+					break
+				} else if verdict.String() != "open" {
+					break
+				}
+			}
+		}
+	}
+	goldenInputs(t, func(_, schema, input string) {
+		if schema != "" {
+			check(schema, input)
+		}
+	})
+	for _, input := range []string{`{"name": 1}`, `{"n": "x", "path": "y"}`, `{"n": 12.5}`, `{"n": 1e`, `{"n":true}`, `{"path":nul`, `{"pathx`} {
+		check(closed(`n integer`, `path string`), input)
+	}
+	spoiled(60, 50, fuzz.Damages(), func(input string, _ []fuzz.Damage, original string) {
+		check(article, input)
+		check(article, original)
+	})
+}

@@ -237,6 +237,9 @@ func (r *Repairer) parserFault() bool {
 	if !ok || err == nil {
 		return false
 	}
+	if at := r.p.TakeSure(); r.guarded && at > err.Offset { // what it takes at once is read when all of it has come
+		r.sure = max(r.sure, r.src.End(at))
+	}
 	r.lose(&parser.SyntaxError{Offset: r.src.Start(err.Offset), Path: err.Path, Msg: err.Msg, Incomplete: err.Incomplete})
 	return true
 }
