@@ -40,12 +40,32 @@ func TestLevels(t *testing.T) {
 			t.Errorf("%d levels: %.300s", levels, d)
 		}
 	}
+	input := `{"meta": ` + encoded(`{"a": 1}`, 2) + `}`
+	if d := run(t, jsonrecover.LosslessRules(), metaSchema, []string{input}, jsonrecover.MaxDecode(2)); d.outcome != jsonrecover.Mended {
+		t.Errorf("at MaxDecode: %s", d)
+	}
+	if d := run(t, jsonrecover.LosslessRules(), metaSchema, []string{input}, jsonrecover.MaxDecode(1)); d.outcome != jsonrecover.Lost || !strings.Contains(d.err, "MaxDecode") {
+		t.Errorf("past MaxDecode: %s", d)
+	}
 	// 64 levels of escapes are too long to write down; each level begins with
 	// one more escaped quote.
 	deep := `{"meta": "` + strings.Repeat(`\"`, 64) + `{`
 	d := whole(t, jsonrecover.EveryRules(), metaSchema, deep)
 	if d.outcome == jsonrecover.Exact || d.outcome == jsonrecover.Mended {
 		t.Errorf("%.300s", d)
+	}
+}
+
+// TestProposals wraps an input in as many wrappers as there may be proposals, each
+// of which takes one more off, and in one more.
+func TestProposals(t *testing.T) {
+	const most = 8
+	for n := 1; n <= most+1; n++ {
+		input := strings.Repeat(`{"input": `, n) + `{"path": "x"}` + strings.Repeat("}", n)
+		d := whole(t, jsonrecover.LosslessRules(), sch(`path string!`), input)
+		if got := d.reshaped && d.json == `{"path": "x"}`; got != (n <= most) {
+			t.Errorf("%d wrappers: %s", n, d)
+		}
 	}
 }
 

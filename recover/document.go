@@ -323,7 +323,7 @@ func (r *Repairer) readTail() {
 			r.edits[n-1].End = base + int64(end)
 			return
 		}
-		r.edits = append(r.edits, Edit{Rule: rule, Start: base + int64(i), End: base + int64(end), Loss: loss})
+		r.keep(Edit{Rule: rule, Start: base + int64(i), End: base + int64(end), Loss: loss})
 	}
 	on := func(rule Rule, t Tier) bool { return r.rules.on(rule, t) }
 	if r.differs || r.jsonAt != base {

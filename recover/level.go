@@ -305,9 +305,8 @@ func (r *Repairer) closeLevel(atEnd bool) {
 	r.p.PopFloor(lv.outer)
 	r.p.HoldRoot(r.holdRoot && n == 0)
 	r.levels = r.levels[:n]
-	dst := r.editList()
-	*dst = append(*dst, e)
 	r.head, r.own, r.tail, r.tried, r.shown = buf{}, 0, rest, 0, false
+	r.keep(e)
 	r.sure = max(r.sure, end)
 	r.lastFix = -1
 	r.levelDone()

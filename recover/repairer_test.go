@@ -93,8 +93,26 @@ func TestValuesOfLost(t *testing.T) {
 
 // TestLimits passes each limit by one.
 func TestLimits(t *testing.T) {
-	if r := feed(LosslessRules(), `[1,,2,,3]`, 0, MaxEdits(1)); r.Outcome() != Lost || !strings.Contains(r.Err().Error(), "MaxEdits") {
-		t.Errorf("MaxEdits: %s, %v", r.Outcome(), r.Err())
+	const twice = `[1,,2,,3]`
+	if r := feed(LosslessRules(), twice, 0, MaxEdits(2)); r.Outcome() != Mended || len(r.Edits()) != 2 {
+		t.Errorf("at MaxEdits: %s, %v, edits %v", r.Outcome(), r.Err(), r.Edits())
+	}
+	for _, n := range []int{0, 1} {
+		if r := feed(LosslessRules(), twice, n, MaxEdits(1)); r.Outcome() != Lost || !strings.Contains(r.Err().Error(), "MaxEdits") {
+			t.Errorf("past MaxEdits: %s, %v", r.Outcome(), r.Err())
+		}
+	}
+	for _, input := range []string{`{"a": 1}}`, `{"a": 1}<|im_end|>`, `{}{"a": 1}`} {
+		if r := feed(LosslessRules(), input, 0, MaxEdits(0)); r.Outcome() != Lost || !strings.Contains(r.Err().Error(), "MaxEdits") {
+			t.Errorf("past MaxEdits: %s: %s, %v", input, r.Outcome(), r.Err())
+		}
+	}
+	const escaped = `{\\\"a\\\": {\\\"b\\\": 1}}` // twice
+	if r := feed(LosslessRules(), escaped, 0, MaxDecode(2)); r.Outcome() != Mended || r.JSON() != `{"a": {"b": 1}}` {
+		t.Errorf("at MaxDecode: %s, %v", r.Outcome(), r.Err())
+	}
+	if r := feed(LosslessRules(), escaped, 0, MaxDecode(1)); r.Outcome() != Lost || !strings.Contains(r.Err().Error(), "MaxDecode") {
+		t.Errorf("past MaxDecode: %s, %v", r.Outcome(), r.Err())
 	}
 	hold := func(n int) string { return `{"a": 1,` + strings.Repeat(" ", n) + `"b": undefined}` }
 	if r := feed(LosslessRules(), hold(MaxHold-100), 7); r.Outcome() != Mended {
