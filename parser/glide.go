@@ -48,6 +48,26 @@ func (p *Parser) Tell(sink Sink) {
 	p.sink = sink
 }
 
+// Shift moves the offsets of what comes by d: the driver has changed the text
+// before, and behind it counts the raw input again. comma is the new offset behind
+// the last comma. It reports false, and does nothing, inside of a token that was
+// not told up to here.
+func (p *Parser) Shift(d, comma int64) bool {
+	if p.st > stString || p.st == stString && (p.first || p.frag != p.off) {
+		return false
+	}
+	if p.sure > p.off {
+		p.sure += d
+	} else {
+		p.sure = 0
+	}
+	p.off += d
+	p.frag += d
+	p.safe += d
+	p.ev.Comma = comma
+	return true
+}
+
 // Lent returns the event that the sink is being told of.
 func (p *Parser) Lent() *Event { return &p.ev }
 
@@ -91,6 +111,7 @@ func (p *Parser) Glide(s string) (n int, waits bool) {
 				return p.landed(s, i, p.doubt == 0)
 			}
 		}
+		p.glided = true // it has ended
 	} else if p.st == stRoot {
 		if i = p.glideRoot(s); i == 0 {
 			return 0, false
@@ -102,7 +123,7 @@ func (p *Parser) Glide(s string) (n int, waits bool) {
 // glideText is text at s[start:], of which s[start:i] is plain, inside of Glide.
 // empty says that nothing of the string came before.
 func (p *Parser) glideText(s string, start, i int, empty bool) int {
-	p.halted, p.doubt, p.young, p.glided = false, 0, 0, true
+	p.halted, p.doubt, p.young = false, 0, 0
 	if i = p.textFrom(s, start, i); p.halted && i == start && empty {
 		p.young = 1
 	}
@@ -118,7 +139,7 @@ func (p *Parser) glideWatched(s string, i int, empty bool) int {
 	for {
 		piece := s[:min(len(s), i+watchStep)]
 		if p.watched(piece[i:], empty) {
-			p.halted, p.doubt, p.glided = true, 1, true
+			p.halted, p.doubt = true, 1
 			if empty {
 				p.young = 1
 			}
@@ -401,24 +422,23 @@ func (p *Parser) glideString(s string, v int, m *member) int {
 	p.halted, p.doubt, p.young, p.glided = false, 0, 0, true
 	j := plainEnd(s, v+1)
 	q := j + 1
+	if p.watch != 0 && (j < len(s) && s[j] == '"' || j <= v+2) && p.watched(s[v+1:j], true) {
+		p.halted, p.doubt, p.young = true, 1, 1
+		return v + 1
+	}
 	if q >= len(s) || s[j] != '"' {
-		if j == len(s) && j-v <= 2 {
+		e.Held, e.floor = false, 0
+		switch {
+		case j == len(s) && j <= v+2:
 			if j > v+1 || p.watch == 0 {
-				e.Held, e.floor = false, 0
 				p.fragment(s, v+1, j)
 			}
 			p.young = uint8(j - v)
 			return j
-		}
-		e.Held, e.floor = false, 0
-		if p.watch != 0 {
+		case p.watch != 0:
 			return p.glideWatched(s, v+1, true)
 		}
 		return p.glideText(s, v+1, j, true)
-	}
-	if p.watch != 0 && p.watched(s[v+1:j], true) {
-		p.halted, p.doubt, p.young = true, 1, 1
-		return v + 1
 	}
 	if s[q] <= ' ' {
 		q = spaceEnd(s, q)

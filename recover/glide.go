@@ -2,12 +2,12 @@ package recover
 
 import "github.com/jsontide/jsontide/parser"
 
-// As long as nothing was changed, a Repairer glides: the parser takes what it is
+// As long as no change is at hand, a Repairer glides: the parser takes what it is
 // sure of from the raw input itself ([parser.Parser.Glide]) and tells the Guide
-// and the Sink without a detour, since all offsets are raw already. What waits is
-// what the parser has not taken of raw. The Repairer descends to its machine
-// (machine.go) at whatever Glide leaves, and ascends again when the machine has
-// let it pass.
+// and the Sink without a detour, since its offsets are those of the raw input.
+// What waits is what the parser has not taken of raw. The Repairer descends to its
+// machine (machine.go) at whatever Glide leaves, and ascends again when the machine
+// has let it pass, or changed it: then the offsets of the parser are shifted.
 
 // minRaw is the room, in bytes, for the raw input that is made at once: the
 // inputs of several short calls.
@@ -95,36 +95,38 @@ func (t *through) Peek(e *parser.Event) {
 
 // glide reads a delta that stands in raw at offset off.
 func (r *Repairer) glide(delta string, off int64) {
-	if r.jsonAt < off {
-		delta = view(r.raw[r.jsonAt:])
+	if at := r.p.Offset(); at < off {
+		delta = view(r.raw[at:])
 	}
 	for {
 		r.reading = delta
 		n, waits := r.p.Glide(delta)
-		r.jsonAt += int64(n)
+		if !r.differs {
+			r.jsonAt += int64(n)
+		} else {
+			r.json = append(r.json, delta[:n]...)
+		}
 		if n == len(delta) || waits {
 			return
 		}
 		r.descend()
-		from := r.jsonAt
+		from := r.p.Offset()
 		for step, at := firstStep, from; !r.gliding; step *= 2 {
 			end := min(at+int64(step), int64(len(r.raw)))
-			if !r.mayAscend() {
-				end = int64(len(r.raw))
+			if len(r.levels) > 0 {
+				end = int64(len(r.raw)) // an inner text is for the machine
 			}
 			r.in = plainBuf(view(r.raw[at:end]), at)
 			r.pump(false)
 			if at = end; r.err != nil || r.inTail {
 				return
 			}
-			if r.jsonAt > from {
-				r.ascend()
-			}
+			r.ascend(from, at)
 			if at == int64(len(r.raw)) {
 				return // what waits, waits for more
 			}
 		}
-		delta = view(r.raw[r.jsonAt:])
+		delta = view(r.raw[r.p.Offset():])
 	}
 }
 
@@ -134,25 +136,43 @@ func (r *Repairer) descend() {
 		return
 	}
 	r.gliding = false
+	at := r.p.Offset()
 	if young := r.p.Young(); young >= 0 {
-		r.str = stringState{open: true, n: young}
-		copy(r.str.head[:young], r.raw[r.jsonAt-int64(young):])
+		r.str = stringState{open: true, n: young, begun: young > 0}
+		copy(r.str.head[:young], r.raw[at-int64(young):])
 	} else if r.p.Glided() {
-		r.str = stringState{open: r.p.Place() == parser.InString, n: len(r.str.head)}
+		r.str = stringState{open: r.p.Place() == parser.InString, n: len(r.str.head), begun: true}
 	}
 	r.p.Tell((*sink)(r))
-	r.in, r.tail = plainBuf(view(r.raw[r.jsonAt:]), r.jsonAt), plainBuf("", r.jsonAt)
+	r.in, r.tail = plainBuf(view(r.raw[at:]), at), plainBuf("", at)
 	r.own, r.shown, r.tried, r.fixes = 0, false, 0, 0
 }
 
-// mayAscend reports whether nothing was changed.
-func (r *Repairer) mayAscend() bool { return r.mayGlide && !r.differs && !r.inTail }
-
-// ascend glides again if all is as it came.
-func (r *Repairer) ascend() {
-	if !r.mayAscend() || r.own > 0 || r.tried > 0 || len(r.levels) > 0 || len(r.open) > 0 || r.dup.on || len(r.wraps) > 0 || r.err != nil ||
-		!r.src.Identity() || r.p.Offset() != r.jsonAt || r.sure > r.jsonAt || r.p.Place() >= parser.InString && !r.inPlainString() {
+// ascend glides again if nothing of a change is left, and more of the raw input
+// than up to offset from was taken. All up to offset end was given to the machine.
+func (r *Repairer) ascend(from, end int64) {
+	if !r.mayGlide || r.inTail || r.err != nil || r.own > 0 || r.tried > 0 || len(r.levels) > 0 || len(r.open) > 0 ||
+		r.dup.on || r.dup.done || len(r.wraps) > 0 || r.p.Place() >= parser.InString && !r.inPlainString() {
 		return
+	}
+	at, plain := r.tail.plainFrom()
+	if !plain || at <= from || at+int64(len(r.tail.text)) != end || r.sure > at {
+		return
+	}
+	if d := at - r.p.Offset(); d != 0 || !r.src.Identity() {
+		comma := r.p.Lent().Comma
+		if comma == r.comma {
+			comma = r.commaRaw
+		} else {
+			comma = r.src.End(comma)
+		}
+		if !r.p.Shift(d, comma) {
+			return
+		}
+		r.muted += d
+		r.comma, r.commaRaw = comma, comma
+		r.firstOpen = at
+		r.src.Reset()
 	}
 	r.tail, r.in, r.shown = buf{}, buf{}, false
 	r.gliding = true
@@ -163,5 +183,5 @@ func (r *Repairer) ascend() {
 // parser knows of it.
 func (r *Repairer) inPlainString() bool {
 	s := &r.str
-	return r.p.Place() == parser.InString && s.open && !s.edited && s.delim == "" && (s.n >= len(s.head) || s.n > 0 && !isLetter(s.head[0]))
+	return r.p.Place() == parser.InString && s.open && s.begun && !s.edited && s.delim == "" && (s.n >= len(s.head) || s.n > 0 && !isLetter(s.head[0]))
 }

@@ -14,10 +14,18 @@ import (
 type told struct {
 	list []string
 	text string
-	last string
+	prev parser.Kind
 }
 
 func (s *told) Event(e *parser.Event) {
+	comma := e.Comma
+	if s.prev == parser.KindObject || s.prev == parser.KindArray || s.prev == parser.KindName && e.Kind != parser.KindName ||
+		e.Kind == parser.KindObjectEnd || e.Kind == parser.KindArrayEnd {
+		comma = -1 // it has no meaning
+	}
+	if e.Kind != parser.KindString || !e.More {
+		s.prev = e.Kind
+	}
 	if e.Kind == parser.KindString {
 		if s.text == "" {
 			s.text = fmt.Sprintf("%d:", e.Start)
@@ -25,16 +33,16 @@ func (s *told) Event(e *parser.Event) {
 		for n := 1; n <= len(e.Text); n++ {
 			s.text += fmt.Sprintf("%c%d ", e.Text[n-1], e.SourceEnd(n))
 		}
-		if s.last = ""; e.More {
+		if e.More {
 			return
 		}
-		s.last = s.text
-		s.text = ""
 	}
-	s.list = append(s.list, fmt.Sprintf("%v %q %s %d-%d @%d held %v, comma %d, %q", e.Kind, e.Text, s.last, e.Start, e.End, e.At, e.Held, e.Comma, e.Path.Pointer()))
 	if e.Kind == parser.KindString {
-		s.list[len(s.list)-1] = fmt.Sprintf("%s to %d @%d held %v, %q", s.last, e.End, e.At, e.Held, e.Path.Pointer())
+		s.list = append(s.list, fmt.Sprintf("%s to %d @%d held %v, comma %d, %q", s.text, e.End, e.At, e.Held, comma, e.Path.Pointer()))
+		s.text = ""
+		return
 	}
+	s.list = append(s.list, fmt.Sprintf("%v %q %d-%d @%d held %v, comma %d, %q", e.Kind, e.Text, e.Start, e.End, e.At, e.Held, comma, e.Path.Pointer()))
 }
 
 const glideSchema = `{"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": ["integer", "array"]},

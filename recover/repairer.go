@@ -242,7 +242,7 @@ func (r *Repairer) readDelta(delta string, off int64) error {
 	default:
 		r.in = plainBuf(delta, off)
 		r.pump(false)
-		r.ascend()
+		r.ascend(off-1, off+int64(len(delta)))
 	}
 	return r.Err()
 }
