@@ -251,6 +251,14 @@ func (f *scan) tokenEnd(v int) (end int, known bool) {
 				return i, true
 			}
 			i += size - 1
+		case c == '\\' && i > v && (isDigit(f.s[v]) || f.s[v] == '-' || isLiteral(f.s[v:i])) && f.r.rules.on(EscapedSpace, lossless):
+			if i+1 == len(f.s) {
+				return i, f.end
+			}
+			f.saw(i + 1)
+			if d := f.s[i+1]; d == 'n' || d == 't' || d == 'r' {
+				return i, true
+			}
 		case c == '/' && i > v && (isDigit(f.s[v]) || f.s[v] == '-' || isLiteral(f.s[v:i])) && f.r.rules.on(Comment, lossless):
 			if i+1 == len(f.s) {
 				return i, f.end

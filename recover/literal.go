@@ -296,7 +296,7 @@ func bareString(f *scan, e *entry, sp spot) answer {
 		tok = text[:i]
 	}
 	first, _, _ := strings.Cut(tok, ",")
-	if n, _ := f.tokenEnd(v); n < len(s) && s[n] == '/' { // a comment
+	if n, _ := f.tokenEnd(v); n < len(s) && (s[n] == '/' || s[n] == '\\') { // a comment, or space that is escaped
 		return answer{}
 	}
 	if isNumber(text) || isLiteral(text) || text != tok && !sp.member && (isLiteral(tok) || otherLiteralOf(tok) != "" || isNumber(tok)) || otherLiteralOf(text) != "" || text == "undefined" {

@@ -295,6 +295,15 @@ func (f *scan) closerAt(j int) (c closer, known bool) {
 		}
 		// Nothing of its kind is open: if what follows goes on in the innermost
 		// container it is too much, else it has the wrong kind.
+		if next < len(s) && s[next] == ',' {
+			around, known := f.memberAround(next)
+			if !known {
+				return none, false
+			}
+			if around {
+				return closer{rule: WrongCloser, insert: own}, true
+			}
+		}
 		if next < len(s) && (s[next] == ',' || s[next] == own[0]) {
 			return closer{rule: ExtraCloser}, true
 		}
@@ -322,6 +331,23 @@ func (f *scan) closerAt(j int) (c closer, known bool) {
 		return closer{rule: MissingCloser, insert: string(add), guess: !same}, true
 	}
 	return closer{rule: MissingCloser, insert: string(add)}, true
+}
+
+// memberAround reports whether behind the comma at s[j] a member begins whose name
+// the object around the innermost container has, did not come yet in it, and is
+// none of the innermost one.
+func (f *scan) memberAround(j int) (is, known bool) {
+	k, known := f.gap(j + 1)
+	if !known || k == len(f.s) {
+		return false, known
+	}
+	name, _, kind := f.nameAt(k)
+	if kind != yes {
+		return false, kind == no
+	}
+	_, absent := f.r.known(name, 1)
+	own, _ := f.r.known(name, 0)
+	return absent && !own, true
 }
 
 // follows says whether what stands at s[j] may follow a value in the container
