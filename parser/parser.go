@@ -187,7 +187,7 @@ func (p *Parser) Feed(delta string) error {
 		}
 		return p.err
 	}
-	n := plainEnd(delta, 0)
+	n := textEnd(delta, 0)
 	if n < len(delta) {
 		if n = p.textFrom(delta, 0, n); n < len(delta) || p.err != nil {
 			p.run(delta, n)

@@ -122,6 +122,9 @@ func (p *Parser) run(s string, i int) {
 				} else {
 					j = plainEnd(s, j+8)
 				}
+				if j < len(s) && s[j] >= 0x80 {
+					j = textEnd(s, j)
+				}
 				if st == stItem || st == stItemFirst {
 					p.countItem()
 				}

@@ -1,64 +1,54 @@
 package parser
 
-import (
-	"math/bits"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // text reads on in a string value at s[i] and gives its fragments. Fragments
 // point into s up to the first escape; from there on the text is decoded into
 // chunks.
-func (p *Parser) text(s string, i int) int { return p.textFrom(s, i, plainEnd(s, i)) }
+func (p *Parser) text(s string, i int) int { return p.textFrom(s, i, textEnd(s, i)) }
 
-// textFrom is text where s[start:i] is known to be plain, and s[i] not.
+// textFrom is text where s[start:i] is known to be plain: i is what [textEnd]
+// says.
 func (p *Parser) textFrom(s string, start, i int) int {
-	for i < len(s) {
-		c := s[i]
-		switch {
-		case c == '"':
-			if p.guard != nil && !p.sureEnd(s, i) {
-				if i > start || p.first {
-					p.fragment(s, start, i)
-				}
-				p.st = stString
-				return i
-			}
-			p.lastFragment(s, start, i)
-			return i + 1
-		case c == '\\':
-			return p.decodeFrom(s, start, i)
-		case c < utf8.RuneSelf:
-			return p.badText(s, start, i, i)
+	if i == len(s) {
+		p.st = stString
+		if i > start || p.first {
+			p.fragment(s, start, i)
 		}
-		if j := runesEnd(s, i); j > i {
-			i = plainEnd(s, j)
-			continue
-		}
-		size, bad := multibyte(s, i)
-		switch {
-		case size > 0:
-			i = plainEnd(s, i+size)
-		case bad == len(s):
+		return i
+	}
+	switch c := s[i]; {
+	case c == '"':
+		if p.guard != nil && !p.sureEnd(s, i) {
 			if i > start || p.first {
 				p.fragment(s, start, i)
 			}
-			if p.guard != nil {
-				return p.halt(i, -1)
-			}
-			p.st, p.inName = stRune, false
-			p.carryOver(s[i:])
-			return len(s)
-		case p.cfg.invalidUTF8:
-			return p.decodeFrom(s, start, i)
-		default:
-			return p.badText(s, start, i, bad)
+			p.st = stString
+			return i
 		}
+		p.lastFragment(s, start, i)
+		return i + 1
+	case c == '\\':
+		return p.decodeFrom(s, start, i)
+	case c < utf8.RuneSelf:
+		return p.badText(s, start, i, i)
 	}
-	p.st = stString
-	if i > start || p.first {
-		p.fragment(s, start, i)
+	_, bad := multibyte(s, i)
+	switch {
+	case bad == len(s):
+		if i > start || p.first {
+			p.fragment(s, start, i)
+		}
+		if p.guard != nil {
+			return p.halt(i, -1)
+		}
+		p.st, p.inName = stRune, false
+		p.carryOver(s[i:])
+		return len(s)
+	case p.cfg.invalidUTF8:
+		return p.decodeFrom(s, start, i)
 	}
-	return i
+	return p.badText(s, start, i, bad)
 }
 
 // decodeFrom changes from text to decode: s[start:i] is plain.
@@ -158,28 +148,25 @@ func (p *Parser) decode(s string, start, i, from, n, lead int) int {
 	open := false
 	for {
 		if n+16 > len(out) {
-			p.chunk = out[:n]
+			p.chunk = p.chunk[:n]
 			if n > from {
 				p.unescaped(out[from:n], s, start, i, lead, true)
 			}
 			p.newChunk(16)
 			out, from, n, start, lead = p.chunk[:cap(p.chunk)], 0, 0, i, 0
 		}
-		if i, n = unescape(out, n, s, i); n+16 > len(out) {
-			continue
+		i, n = unescape(out, n, s, i)
+		for i < len(s) && plain(s[i]) && n+16 <= len(out) {
+			out[n] = s[i] // s is short
+			n++
+			i++
 		}
-		if i+8 > len(s) {
-			if i < len(s) {
-				w := loadTail(s, i)
-				store8(out, n, w)
-				k := bits.TrailingZeros64(special(w)) >> 3
-				i += k
-				n += k
-			}
-			if i == len(s) {
-				p.st, open = stString, true
-				break
-			}
+		if i == len(s) {
+			p.st, open = stString, true
+			break
+		}
+		if n+16 > len(out) {
+			continue
 		}
 		c := s[i]
 		if c == '\\' {
@@ -209,17 +196,13 @@ func (p *Parser) decode(s string, start, i, from, n, lead int) int {
 				p.st, open = stString, true
 				break
 			}
-			p.chunk = out[:n]
+			p.chunk = p.chunk[:n]
 			p.unescaped(out[from:n], s, start, i, lead, false)
 			return i + 1
 		}
 		if c < 0x20 {
 			p.st, bad = stString, i
 			break
-		}
-		if j, m := copyRunes(out, n, s, i); j > i {
-			i, n = j, m
-			continue
 		}
 		size, at := multibyte(s, i)
 		if size > 0 {
@@ -241,7 +224,7 @@ func (p *Parser) decode(s string, start, i, from, n, lead int) int {
 		}
 		break
 	}
-	p.chunk = out[:n]
+	p.chunk = p.chunk[:n]
 	if n > from || p.first {
 		p.unescaped(out[from:n], s, start, i, lead, true)
 	}
@@ -328,15 +311,9 @@ func (p *Parser) escape(s string) (r rune, size, bad int) {
 // resume goes on in an escape or code point that an earlier delta began.
 func (p *Parser) resume(s string) int {
 	p.nsrc = 0
-	if p.st == stRune {
-		// Most code points that a cut divides are whole now, and right.
-		have := int(p.ncarry)
-		if size, _, _ := runeShape(p.carry[0]); size-have <= len(s) {
-			copy(p.carry[have:size], s)
-			if n, _ := multibyte(view(p.carry[:size]), 0); n == size {
-				p.ncarry = 0
-				return p.resumed(s, size-have, size, p.carry[:size])
-			}
+	if p.st == stRune && !p.inName {
+		if i := p.resumeRune(s); i >= 0 {
+			return i
 		}
 	}
 	i := 0
@@ -421,4 +398,27 @@ func (p *Parser) reread(s string, size, old int, b []byte) int {
 		return p.text(s, 0)
 	}
 	return p.resume(s)
+}
+
+// resumeRune is resume for a code point of a string that is whole with s, and
+// right: most that a cut divides are. Otherwise the result is negative.
+func (p *Parser) resumeRune(s string) int {
+	have := int(p.ncarry)
+	size, _, _ := runeShape(p.carry[0])
+	if size-have > len(s) {
+		return -1
+	}
+	from := p.room(16)
+	out := p.chunk[:cap(p.chunk)]
+	*(*[4]byte)(out[from : from+4]) = [4]byte(p.carry[:4])
+	n := from + have
+	for i := range size - have {
+		out[n] = s[i]
+		n++
+	}
+	if n, _ := multibyte(view(out[from:n]), 0); n != size {
+		return -1
+	}
+	p.ncarry = 0
+	return p.decode(s, size-have, size-have, from, n, size)
 }
