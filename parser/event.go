@@ -104,7 +104,7 @@ type Event struct {
 	// The source of Text: lead decoded bytes (an escape or a code point that an
 	// earlier delta began), then src, which begins at offset srcOff. With plain,
 	// src is Text[lead:] itself. The parser's own event is plain and without
-	// lead but while it is lent.
+	// lead but while it is lent; src is old then.
 	srcOff int64
 	src    string
 	lead   int32

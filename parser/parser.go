@@ -189,21 +189,46 @@ func (p *Parser) Feed(delta string) error {
 	}
 	n := textEnd(delta, 0)
 	if n < len(delta) {
-		if n = p.textFrom(delta, 0, n); n < len(delta) || p.err != nil {
-			p.run(delta, n)
-		} else {
-			p.off += int64(n)
-		}
-		return p.err
+		return p.feedText(delta, n)
 	}
 	if n > 0 {
 		e := &p.ev
 		start, end := p.off, p.off+int64(n)
 		e.Kind, e.More, e.Text = KindString, true, delta
 		e.Start, e.End, e.At, e.srcOff = start, end, end, start
-		p.off, p.frag = end, end
+		p.off, p.frag, p.first = end, end, false
 		p.sink.Event(e)
 	}
+	return nil
+}
+
+// feedText is Feed in a string value that is plain up to delta[n] only.
+func (p *Parser) feedText(delta string, n int) error {
+	from := len(p.chunk)
+	if delta[n] != '\\' || cap(p.chunk)-from < len(delta)+16 {
+		n = p.textFrom(delta, 0, n)
+	} else {
+		// From the beginning: to look once more is less than a call for the copy.
+		i, to := unescape(p.chunk[:cap(p.chunk)], from, delta, 0)
+		if i == len(delta) {
+			p.chunk = p.chunk[:to]
+			e := &p.ev
+			start, end := p.off, p.off+int64(i)
+			e.Kind, e.More, e.Text = KindString, true, view(p.chunk[from:])
+			e.Start, e.End, e.At, e.srcOff = start, end, end, start
+			e.plain, e.src = false, delta
+			p.off, p.frag, p.first = end, end, false
+			p.sink.Event(e)
+			e.plain = true
+			return nil
+		}
+		n = p.decode(delta, 0, i, from, to, 0)
+	}
+	if n < len(delta) || p.err != nil {
+		p.run(delta, n)
+		return p.err
+	}
+	p.off += int64(n)
 	return nil
 }
 

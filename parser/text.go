@@ -126,7 +126,7 @@ func (p *Parser) unescaped(text []byte, s string, start, end, lead int, more boo
 	e.lead, e.plain, e.src, e.srcOff = int32(lead), false, s[start:end], p.off+int64(start)
 	p.frag, p.first = e.End, false
 	p.sink.Event(e)
-	e.lead, e.plain, e.src = 0, true, ""
+	e.lead, e.plain = 0, true
 }
 
 // room makes room for n bytes in the chunk (n <= maxChunk) and returns where
