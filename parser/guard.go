@@ -200,8 +200,7 @@ func (p *Parser) goOn(s string) int {
 	case stString:
 		return p.text(s, 0)
 	case stNameText:
-		p.nsrc = 0
-		return p.name(s, 0)
+		return p.nameOn(s)
 	case stEscape, stRune:
 		return p.resume(s)
 	case stLiteral:

@@ -32,6 +32,39 @@ func (p *Parser) beginName(s string, i int) int {
 	return p.name(s, i)
 }
 
+// cutName begins a name, that of the member f, of which s, which is plain, has
+// come. Its opening quote is at p.frag.
+func (p *Parser) cutName(f *frame, s string) {
+	f.count++
+	p.path.setName(int(f.name), s)
+	p.raw = p.raw[:0]
+	p.peeked, p.told = 0, 0
+	p.inName, p.asIs = true, true
+}
+
+// nameOn goes on in a name that an earlier delta began.
+func (p *Parser) nameOn(s string) int {
+	if p.asIs {
+		have := len(p.nameText())
+		if j := plainEnd(s, 0); have+j <= p.cfg.maxName {
+			p.path.names = append(p.path.names, s[:j]...)
+			if j == len(s) {
+				return j
+			}
+			if s[j] == '"' && !p.cfg.uniqueNames {
+				p.asIs = false
+				p.ev.srcOff = p.frag + 1
+				p.endName(p.keep(p.nameText()), j)
+				return j + 1
+			}
+			p.path.names = p.path.names[:len(p.path.names)-j]
+		}
+		p.raw, p.asIs = append(p.raw, p.nameText()...), false
+	}
+	p.nsrc = 0
+	return p.name(s, 0)
+}
+
 // nameText is what came of the current name, decoded.
 func (p *Parser) nameText() []byte {
 	return p.path.names[p.path.frames[len(p.path.frames)-1].name:]
@@ -184,10 +217,16 @@ func (p *Parser) peekName(base int64) {
 	e := &p.ev
 	e.Kind, e.More, e.Text = KindName, false, view(text)
 	e.Start, e.End, e.At = p.frag, p.off, p.off
-	e.plain, e.src, e.srcOff = false, view(p.raw[p.told:]), p.frag+1+int64(p.told)
+	e.srcOff = p.frag + 1 + int64(p.told)
+	p.peeked += len(text)
+	if p.asIs {
+		p.told = p.peeked
+		p.peeker.Peek(e)
+		return
+	}
+	e.plain, e.src = false, view(p.raw[p.told:])
 	p.peeker.Peek(e)
 	e.plain, e.src = true, ""
-	p.peeked += len(text)
 	if p.told = len(p.raw); p.st != stNameText {
 		p.told -= int(p.ncarry)
 	}

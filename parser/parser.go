@@ -48,6 +48,7 @@ type Parser struct {
 	safe   int64 // end of the last complete value or opening bracket
 	st     state
 	inName bool     // stEscape and stRune belong to a name
+	asIs   bool     // the unfinished name is its source so far, which raw does not have
 	first  bool     // no fragment of the open string was given yet
 	closed bool     // Close was called
 	ready  bool     // Reset was called, Close was not, and there is no error
@@ -109,7 +110,7 @@ func (p *Parser) Reset(sink Sink) {
 	p.sure, p.doubt, p.halted = 0, 0, false
 	p.young, p.glided = 0, false
 	p.path.Reset()
-	p.raw = p.raw[:0]
+	p.raw, p.asIs = p.raw[:0], false
 	p.uniq.reset()
 	p.ev = Event{Path: &p.path, plain: true}
 	p.ready = true
@@ -182,10 +183,16 @@ func (p *Parser) Feed(delta string) error {
 		return p.feedSlowly(delta)
 	}
 	if p.st != stString {
-		if len(delta) > 0 {
-			p.run(delta, 0)
+		n := 0
+		if p.st > stString {
+			n = p.goOn(delta)
 		}
-		return p.err
+		if n < len(delta) || p.err != nil || p.peeker != nil {
+			p.run(delta, n)
+			return p.err
+		}
+		p.off += int64(n)
+		return nil
 	}
 	n := textEnd(delta, 0)
 	if n < len(delta) {
@@ -476,8 +483,8 @@ loop:
 	}
 	text := s[start:i]
 	if lead > 0 {
-		p.raw = append(p.raw, text...)
-		text = p.keepRaw()
+		text = p.join(p.raw, text)
+		p.forgetRaw()
 	}
 	end := p.off + int64(i)
 	p.scalar(KindNumber, text, end, end+1)
@@ -517,6 +524,16 @@ func (p *Parser) keep(b []byte) string {
 	}
 	n := len(p.chunk)
 	p.chunk = append(p.chunk, b...)
+	return view(p.chunk[n:])
+}
+
+// join copies a and b into a chunk, one behind the other.
+func (p *Parser) join(a []byte, b string) string {
+	if cap(p.chunk)-len(p.chunk) < len(a)+len(b) {
+		p.newChunk(len(a) + len(b))
+	}
+	n := len(p.chunk)
+	p.chunk = append(append(p.chunk, a...), b...)
 	return view(p.chunk[n:])
 }
 

@@ -49,6 +49,12 @@ func (p *Parser) run(s string, i int) {
 				j = plainEnd(s, j+8)
 			}
 			n := j - i - 1
+			if j == len(s) && n <= p.cfg.maxName && f.count < p.cfg.maxMembers {
+				p.frag = base + int64(i)
+				p.cutName(f, s[i+1:])
+				i, st = j, stNameText
+				break
+			}
 			if j == len(s) || s[j] != '"' || p.cfg.uniqueNames || n > p.cfg.maxName || f.count >= p.cfg.maxMembers {
 				p.st = st
 				i = p.beginName(s, i)
@@ -166,8 +172,20 @@ func (p *Parser) run(s string, i int) {
 			case c-'0' <= 9 || c == '-' || c == 't' || c == 'f' || c == 'n':
 				kind, text, at := KindNumber, "", int64(1)
 				if c <= '9' {
-					if j := wholeNumber(s, i); j-i <= p.cfg.maxNumber {
+					j, cut := numberEnd(s, i)
+					if j-i > p.cfg.maxNumber {
+						cut = stRoot
+					} else if j < len(s) {
 						text = s[i:max(i, j)]
+					}
+					if j == len(s) && cut != stRoot {
+						if st == stItem || st == stItemFirst {
+							p.countItem()
+						}
+						p.frag = base + int64(i)
+						p.raw = append(p.raw[:0], s[i:]...)
+						i, p.st = j, cut
+						break
 					}
 				} else {
 					kind, text, at = Kind(c), wholeLiteral(s, i), 0
@@ -232,31 +250,44 @@ func wholeLiteral(s string, i int) string {
 	return ""
 }
 
-// wholeNumber returns the index behind the number that begins at s[i], 0 if s
-// does not hold the byte behind it, or the number has a fault.
-func wholeNumber(s string, i int) int {
+// numberEnd returns the index behind the number that begins at s[i]: 0 if it has
+// a fault, or an exponent, which are for Parser.number. At the end of s, where
+// more of the number may follow, st is the state it is in there.
+func numberEnd(s string, i int) (end int, st state) {
+	st = stInt
 	if s[i] == '-' {
-		i++
+		if i++; i == len(s) {
+			return i, stMinus
+		}
 	}
 	digits := i
-	for i < len(s) && s[i]-'0' <= 9 {
+	if s[i] == '0' {
 		i++
-	}
-	if i == digits || s[digits] == '0' && i > digits+1 {
-		return 0
-	}
-	if i < len(s) && s[i] == '.' {
-		i++
-		digits = i
+		st = stZero
+	} else {
 		for i < len(s) && s[i]-'0' <= 9 {
 			i++
 		}
 		if i == digits {
-			return 0
+			return 0, st
 		}
 	}
-	if i == len(s) || s[i]|0x20 == 'e' {
-		return 0
+	if i < len(s) && s[i] == '.' {
+		i++
+		digits = i
+		st = stFrac
+		for i < len(s) && s[i]-'0' <= 9 {
+			i++
+		}
+		if i == digits {
+			if i == len(s) {
+				return i, stDot
+			}
+			return 0, st
+		}
 	}
-	return i
+	if i < len(s) && s[i]|0x20 == 'e' {
+		return 0, st
+	}
+	return i, st
 }
