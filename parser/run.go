@@ -86,12 +86,11 @@ name:
 		f.count++
 		// A call for a short copy costs more than the copy.
 		if names, at := p.path.names, int(f.name); n <= 16 && at+16 <= cap(names) && i+17 <= len(s) {
-			room := names[:at+16]
-			store8(room, at, load8(s, i+1))
+			store8(names, at, load8(s, i+1))
 			if n > 8 {
-				store8(room, at+8, load8(s, i+9))
+				store8(names, at+8, load8(s, i+9))
 			}
-			p.path.names = names[:at+n]
+			p.path.names = p.path.names[:at+n]
 		} else {
 			p.path.setName(at, s[i+1:j])
 		}

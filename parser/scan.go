@@ -24,14 +24,13 @@ func special(x uint64) uint64 {
 // load8 reads the eight bytes of s at i, which must be there.
 func load8(s string, i int) uint64 {
 	b := (*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))
-	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+	return binary.LittleEndian.Uint64(b[:])
 }
 
 // load4 reads the four bytes of s at i, which must be there.
 func load4(s string, i int) uint32 {
 	b := (*[4]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))
-	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+	return binary.LittleEndian.Uint32(b[:])
 }
 
 // loadTail reads the last one to seven bytes of s, from i on. The bytes above
@@ -63,16 +62,16 @@ func loadShort(s string, i int) uint64 {
 	return w
 }
 
-// store8 writes the eight bytes of w to b at i.
-func store8(b []byte, i int, w uint64) { binary.LittleEndian.PutUint64(b[i:], w) }
+// store8 writes the eight bytes of w to b at i, where there must be room.
+func store8(b []byte, i int, w uint64) {
+	q := (*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i))
+	binary.LittleEndian.PutUint64(q[:], w)
+}
 
-// store4 writes the four bytes of w to b at i.
+// store4 writes the four bytes of w to b at i, where there must be room.
 func store4(b []byte, i int, w uint32) {
-	q := (*[4]byte)(b[i : i+4])
-	q[0] = byte(w)
-	q[1] = byte(w >> 8)
-	q[2] = byte(w >> 16)
-	q[3] = byte(w >> 24)
+	q := (*[4]byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i))
+	binary.LittleEndian.PutUint32(q[:], w)
 }
 
 // plainEnd returns the index of the first byte of s, from i on, that is not
