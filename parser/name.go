@@ -47,7 +47,13 @@ func (p *Parser) nameOn(s string) int {
 	if p.asIs {
 		have := len(p.nameText())
 		if j := plainEnd(s, 0); have+j <= p.cfg.maxName {
-			p.path.names = append(p.path.names, s[:j]...)
+			if j < 4 { // a call for so little would cost more than the copy
+				for k := range j {
+					p.path.names = append(p.path.names, s[k])
+				}
+			} else {
+				p.path.names = append(p.path.names, s[:j]...)
+			}
 			if j == len(s) {
 				return j
 			}

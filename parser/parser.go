@@ -2,6 +2,7 @@ package parser
 
 import (
 	"strconv"
+	"unicode/utf8"
 )
 
 // A state is what has been read and so what may come.
@@ -182,37 +183,45 @@ func (p *Parser) Feed(delta string) error {
 	if !p.ready || p.off+int64(len(delta)) > p.cfg.maxBytes {
 		return p.feedSlowly(delta)
 	}
-	if p.st != stString {
-		n := 0
-		if p.st > stString {
-			n = p.goOn(delta)
+	n := 0
+	switch p.st {
+	case stString:
+		if n = plainEnd(delta, 0); n < len(delta) {
+			return p.feedText(delta, n)
 		}
-		if n < len(delta) || p.err != nil || p.peeker != nil {
-			p.run(delta, n)
-			return p.err
+		if n > 0 {
+			e := &p.ev
+			start, end := p.off, p.off+int64(n)
+			e.Kind, e.More, e.Text = KindString, true, delta
+			e.Start, e.End, e.At, e.srcOff = start, end, end, start
+			p.off, p.frag, p.first = end, end, false
+			p.sink.Event(e)
 		}
-		p.off += int64(n)
 		return nil
+	case stNameText:
+		n = p.nameOn(delta)
+	case stEscape, stRune:
+		n = p.resume(delta)
+	case stLiteral:
+		n = p.literal(delta, 0)
+	case stMinus, stZero, stInt, stDot, stFrac, stExp, stExpSign, stExpInt:
+		n = p.number(delta, 0)
 	}
-	n := textEnd(delta, 0)
-	if n < len(delta) {
-		return p.feedText(delta, n)
+	if n < len(delta) || p.err != nil || p.peeker != nil {
+		p.run(delta, n)
+		return p.err
 	}
-	if n > 0 {
-		e := &p.ev
-		start, end := p.off, p.off+int64(n)
-		e.Kind, e.More, e.Text = KindString, true, delta
-		e.Start, e.End, e.At, e.srcOff = start, end, end, start
-		p.off, p.frag, p.first = end, end, false
-		p.sink.Event(e)
-	}
+	p.off += int64(n)
 	return nil
 }
 
 // feedText is Feed in a string value that is plain up to delta[n] only.
 func (p *Parser) feedText(delta string, n int) error {
 	from := len(p.chunk)
-	if delta[n] != '\\' || cap(p.chunk)-from < len(delta)+16 {
+	if delta[n] >= utf8.RuneSelf {
+		n = textEnd(delta, n)
+	}
+	if n == len(delta) || delta[n] != '\\' || cap(p.chunk)-from < len(delta)+16 {
 		n = p.textFrom(delta, 0, n)
 	} else {
 		// From the beginning: to look once more is less than a call for the copy.
@@ -478,7 +487,13 @@ loop:
 		return p.badNumber(s, start, i, room, st)
 	}
 	if i == len(s) {
-		p.raw = append(p.raw, s[start:i]...)
+		if lead > 0 && i < 4 {
+			for ; start < i; start++ {
+				p.raw = append(p.raw, s[start])
+			}
+		} else {
+			p.raw = append(p.raw, s[start:i]...)
+		}
 		return i
 	}
 	text := s[start:i]

@@ -147,7 +147,16 @@ value: // st is stRoot, stMember, stItemFirst or stItem
 			i = j + 1
 			goto behind
 		}
-		if j < len(s) && s[j] >= 0x80 {
+		if j == len(s) {
+			end := base + int64(j)
+			e.Kind, e.More, e.Text = KindString, true, s[i+1:]
+			e.Start, e.End, e.At, e.srcOff = start, end, end, start+1
+			p.frag, p.first, p.st = end, false, stString
+			p.sink.Event(e)
+			i, st = j, stString
+			goto end
+		}
+		if s[j] >= 0x80 {
 			j = textEnd(s, j)
 		}
 		p.frag, p.first, p.st = start, true, stString

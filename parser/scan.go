@@ -83,8 +83,21 @@ func plainEnd(s string, i int) int {
 		}
 		i += 8
 	}
-	if i < len(s) {
-		i += bits.TrailingZeros64(special(loadTail(s, i))) >> 3
+	if len(s) >= 8 {
+		// Once more some bytes of before, and 0, which is special, above the end.
+		if i < len(s) {
+			i += bits.TrailingZeros64(special(load8(s, len(s)-8)>>tailShift(s, i))) >> 3
+		}
+		return i
+	}
+	if i+4 <= len(s) {
+		m := special(uint64(load4(s, i))) | 1<<32
+		if i += bits.TrailingZeros64(m) >> 3; m&0xFFFFFFFF != 0 {
+			return i
+		}
+	}
+	for i < len(s) && plain(s[i]) {
+		i++
 	}
 	return i
 }
