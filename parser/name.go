@@ -32,11 +32,21 @@ func (p *Parser) beginName(s string, i int) int {
 	return p.name(s, i)
 }
 
-// cutName begins a name, that of the member f, of which s, which is plain, has
-// come. Its opening quote is at p.frag.
-func (p *Parser) cutName(f *frame, s string) {
+// cutName begins a name, that of the member f, of which s[i:], which is plain,
+// has come. Its opening quote is at p.frag.
+func (p *Parser) cutName(f *frame, s string, i int) {
 	f.count++
-	p.path.setName(int(f.name), s)
+	names, at, k := p.path.names, int(f.name), len(s)-i
+	switch {
+	case k == 0:
+		p.path.names = p.path.names[:at]
+	case k <= 8 && len(s) >= 8 && at+8 <= cap(names):
+		// A call for so little would cost more than the copy.
+		store8(names, at, load8(s, len(s)-8)>>tailShift(s, i))
+		p.path.names = p.path.names[:at+k]
+	default:
+		p.path.setName(at, s[i:])
+	}
 	p.raw = p.raw[:0]
 	p.peeked, p.told = 0, 0
 	p.inName, p.asIs = true, true
@@ -44,31 +54,40 @@ func (p *Parser) cutName(f *frame, s string) {
 
 // nameOn goes on in a name that an earlier delta began.
 func (p *Parser) nameOn(s string) int {
-	if p.asIs {
-		have := len(p.nameText())
-		if j := plainEnd(s, 0); have+j <= p.cfg.maxName {
-			if j < 4 { // a call for so little would cost more than the copy
-				for k := range j {
-					p.path.names = append(p.path.names, s[k])
-				}
-			} else {
-				p.path.names = append(p.path.names, s[:j]...)
-			}
-			if j == len(s) {
-				return j
-			}
-			if s[j] == '"' && !p.cfg.uniqueNames {
-				p.asIs = false
-				p.ev.srcOff = p.frag + 1
-				p.endName(p.keep(p.nameText()), j)
-				return j + 1
-			}
-			p.path.names = p.path.names[:len(p.path.names)-j]
-		}
-		p.raw, p.asIs = append(p.raw, p.nameText()...), false
+	if !p.asIs {
+		p.nsrc = 0
+		return p.name(s, 0)
 	}
-	p.nsrc = 0
-	return p.name(s, 0)
+	at := int(p.path.frames[len(p.path.frames)-1].name)
+	have := len(p.path.names)
+	j := plainEnd(s, 0)
+	if have-at+j > p.cfg.maxName || j < len(s) && (s[j] != '"' || p.cfg.uniqueNames) {
+		p.raw, p.asIs = append(p.raw, p.nameText()...), false
+		p.nsrc = 0
+		return p.name(s, 0)
+	}
+	switch names := p.path.names; {
+	// A call for so little would cost more than the copy.
+	case j <= 8 && len(s) >= 8 && have+8 <= cap(names):
+		store8(names, have, load8(s, 0))
+		p.path.names = p.path.names[:have+j]
+	case j < 4:
+		for k := range j {
+			p.path.names = append(p.path.names, s[k])
+		}
+	default:
+		p.path.names = append(p.path.names, s[:j]...)
+	}
+	if j == len(s) {
+		return j
+	}
+	p.inName, p.asIs, p.st = false, false, stColon
+	e := &p.ev
+	end := p.off + int64(j) + 1
+	e.Kind, e.More, e.Text = KindName, false, p.keep(p.path.names[at:])
+	e.Start, e.End, e.At, e.srcOff = p.frag, end, max(end, p.sure), p.frag+1
+	p.sink.Event(e)
+	return j + 1
 }
 
 // nameText is what came of the current name, decoded.

@@ -498,8 +498,7 @@ loop:
 	}
 	text := s[start:i]
 	if lead > 0 {
-		text = p.join(p.raw, text)
-		p.forgetRaw()
+		text = p.keepNumber(s, i)
 	}
 	end := p.off + int64(i)
 	p.scalar(KindNumber, text, end, end+1)
@@ -534,12 +533,16 @@ func numberEnds(st state) bool { return st == stZero || st == stInt || st == stF
 
 // keep copies b into a chunk.
 func (p *Parser) keep(b []byte) string {
-	if cap(p.chunk)-len(p.chunk) < len(b) {
-		p.newChunk(len(b))
-	}
 	n := len(p.chunk)
-	p.chunk = append(p.chunk, b...)
-	return view(p.chunk[n:])
+	if len(b) <= 16 && cap(b) >= 16 && n+16 <= cap(p.chunk) {
+		// A call for so little would cost more than the copy.
+		s := view(b[:16])
+		store8(p.chunk, n, load8(s, 0))
+		store8(p.chunk, n+8, load8(s, 8))
+		p.chunk = p.chunk[:n+len(b)]
+		return view(p.chunk[n:])
+	}
+	return p.join(b, "")
 }
 
 // join copies a and b into a chunk, one behind the other.
@@ -557,6 +560,22 @@ func (p *Parser) keepRaw() string {
 	text := p.keep(p.raw)
 	p.forgetRaw()
 	return text
+}
+
+// keepNumber copies the number in raw, which goes on with s[:i], into a chunk.
+func (p *Parser) keepNumber(s string, i int) string {
+	raw, n := p.raw, len(p.chunk)
+	if len(raw) > 8 || cap(raw) < 8 || i > 8 || len(s) < 8 || n+16 > cap(p.chunk) {
+		text := p.join(raw, s[:i])
+		p.forgetRaw()
+		return text
+	}
+	// A call for so little would cost more than the copy.
+	store8(p.chunk, n, load8(view(raw[:8]), 0))
+	store8(p.chunk, n+len(raw), load8(s, 0))
+	p.raw = p.raw[:0]
+	p.chunk = p.chunk[:n+len(raw)+i]
+	return view(p.chunk[n:])
 }
 
 // forgetRaw empties raw, and lets go of what a very long token needed.

@@ -79,7 +79,7 @@ name:
 		}
 		if j == len(s) {
 			p.frag = base + int64(i)
-			p.cutName(f, s[i+1:])
+			p.cutName(f, s, i+1)
 			i, st = j, stNameText
 			goto end
 		}

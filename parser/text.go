@@ -86,7 +86,11 @@ func (p *Parser) badText(s string, start, end, bad int) int {
 
 // carryOver keeps the raw bytes of an escape or code point that a delta cuts.
 func (p *Parser) carryOver(raw string) {
-	p.ncarry = uint8(copy(p.carry[:], raw))
+	// A call for so little would cost more than the copy.
+	for i := range raw {
+		p.carry[i] = raw[i]
+	}
+	p.ncarry = uint8(len(raw))
 }
 
 // fragment gives a piece of the open string that is not its end: s[start:end],
@@ -400,25 +404,41 @@ func (p *Parser) reread(s string, size, old int, b []byte) int {
 	return p.resume(s)
 }
 
-// resumeRune is resume for a code point of a string that is whole with s, and
-// right: most that a cut divides are. Otherwise the result is negative.
+// resumeRune is resume for a code point of a string that s goes on with rightly.
+// Otherwise the result is negative.
 func (p *Parser) resumeRune(s string) int {
 	have := int(p.ncarry)
 	size, _, _ := runeShape(p.carry[0])
-	if size-have > len(s) {
-		return -1
+	k := size - have
+	if k > len(s) {
+		for i := range len(s) {
+			p.carry[have+i] = s[i]
+		}
+		have += len(s)
+		if _, bad := multibyte(view(p.carry[:have]), 0); bad < have {
+			return -1
+		}
+		p.ncarry = uint8(have)
+		return len(s)
 	}
 	from := p.room(16)
 	out := p.chunk[:cap(p.chunk)]
-	*(*[4]byte)(out[from : from+4]) = [4]byte(p.carry[:4])
-	n := from + have
-	for i := range size - have {
-		out[n] = s[i]
-		n++
+	store4(out, from, load4(view(p.carry[:]), 0))
+	for i := range k {
+		out[from+have+i] = s[i]
 	}
-	if n, _ := multibyte(view(out[from:n]), 0); n != size {
+	if n, _ := multibyte(view(out[from:from+size]), 0); n == 0 {
 		return -1
 	}
 	p.ncarry = 0
-	return p.decode(s, size-have, size-have, from, n, size)
+	i, n := k, from+size
+	if k < len(s) {
+		if i, n = unescape(out, n, s, k); i < len(s) {
+			return p.decode(s, k, i, from, n, size)
+		}
+	}
+	p.st = stString
+	p.chunk = p.chunk[:n]
+	p.unescaped(out[from:n], s, k, i, size, true)
+	return i
 }
