@@ -111,10 +111,12 @@ func unescape(b []byte, n int, s string, i int) (int, int) {
 		var w uint64
 		if i+8 <= len(s) {
 			w = load8(s, i)
-		} else if i < len(s) && len(s) >= 8 {
+		} else if i == len(s) {
+			break
+		} else if len(s) >= 8 {
 			w = load8(s, len(s)-8) >> tailShift(s, i)
 		} else {
-			break
+			return unescapeShort(b, n, s, i)
 		}
 		store8(b, n, w)
 		m := special(w)
@@ -161,6 +163,35 @@ func unescape(b []byte, n int, s string, i int) (int, int) {
 		if i == from {
 			break
 		}
+	}
+	return i, n
+}
+
+// unescapeShort is unescape of less than eight bytes.
+func unescapeShort(b []byte, n int, s string, i int) (int, int) {
+	for i < len(s) && n+16 <= len(b) {
+		c := s[i]
+		size := 1
+		switch {
+		case c == '\\':
+			i++
+			if i == len(s) || escapeValue[s[i]] == 0 {
+				return i - 1, n
+			}
+			c = escapeValue[s[i]]
+		case c >= 0x80:
+			if size, _ = multibyte(s, i); size == 0 {
+				return i, n
+			}
+			for k := 1; k < size; k++ {
+				b[n+k] = s[i+k]
+			}
+		case c < ' ' || c == '"':
+			return i, n
+		}
+		b[n] = c
+		n += size
+		i += size
 	}
 	return i, n
 }

@@ -60,7 +60,8 @@ func (p *Parser) decodeFrom(s string, start, i int) int {
 	from := p.room(i - start + 16)
 	if i-start <= 32 {
 		// A call for the copy would cost more than to look once more.
-		return p.decode(s, start, start, from, from, 0)
+		i, n := unescape(p.chunk[:cap(p.chunk)], from, s, start)
+		return p.decode(s, start, i, from, n, 0)
 	}
 	n := from + copy(p.chunk[from:cap(p.chunk)], s[start:i])
 	return p.decode(s, start, i, from, n, 0)
@@ -142,7 +143,8 @@ func (p *Parser) room(n int) int {
 	return len(p.chunk)
 }
 
-// decode reads on in a string at s[i] and decodes it into the chunk. The text of
+// decode reads on in a string at s[i], where unescape has stopped, and decodes it
+// into the chunk. The text of
 // the fragment at hand is chunk[from:n], its source begins at s[start]; its first
 // lead bytes come from an escape or code point that an earlier delta began and
 // this one ended before s[start].
@@ -150,6 +152,7 @@ func (p *Parser) decode(s string, start, i, from, n, lead int) int {
 	out := p.chunk[:cap(p.chunk)]
 	bad := 0 // where a fault shows, -1 where s ends before it can
 	open := false
+loop:
 	for {
 		if n+16 > len(out) {
 			p.chunk = p.chunk[:n]
@@ -159,74 +162,57 @@ func (p *Parser) decode(s string, start, i, from, n, lead int) int {
 			p.newChunk(16)
 			out, from, n, start, lead = p.chunk[:cap(p.chunk)], 0, 0, i, 0
 		}
-		i, n = unescape(out, n, s, i)
-		for i < len(s) && plain(s[i]) && n+16 <= len(out) {
-			out[n] = s[i] // s is short
-			n++
-			i++
-		}
 		if i == len(s) {
 			p.st, open = stString, true
 			break
 		}
-		if n+16 > len(out) {
-			continue
-		}
-		c := s[i]
-		if c == '\\' {
-			if i+1 < len(s) {
-				if v := escapeValue[s[i+1]]; v != 0 {
-					out[n] = v
-					n++
-					i += 2
-					continue
-				}
-			}
+		switch c := s[i]; {
+		case plain(c), c == '\\' && i+1 < len(s) && escapeValue[s[i+1]] != 0:
+			// unescape stopped for want of room.
+		case c == '\\':
 			r, size, at := p.escape(s[i:])
-			if size > 0 {
-				n += utf8.EncodeRune(out[n:], r)
-				i += size
-				continue
+			if size == 0 {
+				bad = -1
+				if at >= 0 {
+					bad = i + at
+				}
+				p.st, p.inName = stEscape, false
+				break loop
 			}
-			bad = -1
-			if at >= 0 {
-				bad = i + at
-			}
-			p.st, p.inName = stEscape, false
-			break
-		}
-		if c == '"' {
+			n += utf8.EncodeRune(out[n:], r)
+			i += size
+		case c == '"':
 			if p.guard != nil && !p.sureEnd(s, i) {
 				p.st, open = stString, true
-				break
+				break loop
 			}
 			p.chunk = p.chunk[:n]
 			p.unescaped(out[from:n], s, start, i, lead, false)
 			return i + 1
-		}
-		if c < 0x20 {
+		case c < 0x20:
 			p.st, bad = stString, i
-			break
+			break loop
+		default:
+			size, at := multibyte(s, i)
+			if size == 0 && (at == len(s) || !p.cfg.invalidUTF8) {
+				bad = at
+				if at == len(s) {
+					bad = -1
+				}
+				if p.st = stString; bad != i {
+					p.st, p.inName = stRune, false
+				}
+				break loop
+			}
+			if size > 0 {
+				n += copy(out[n:], s[i:i+size])
+				i += size
+			} else {
+				n += copy(out[n:], "\uFFFD")
+				i++
+			}
 		}
-		size, at := multibyte(s, i)
-		if size > 0 {
-			n += copy(out[n:], s[i:i+size])
-			i += size
-			continue
-		}
-		if at < len(s) && p.cfg.invalidUTF8 {
-			n += copy(out[n:], "\uFFFD")
-			i++
-			continue
-		}
-		bad = at
-		if at == len(s) {
-			bad = -1
-		}
-		if p.st = stString; bad != i {
-			p.st, p.inName = stRune, false
-		}
-		break
+		i, n = unescape(out, n, s, i)
 	}
 	p.chunk = p.chunk[:n]
 	if n > from || p.first {
