@@ -363,6 +363,16 @@ func (p *Parser) after(end int64) {
 	}
 }
 
+// behind is the state behind a value that began in state st.
+func (p *Parser) behind(st state) state {
+	if p.floor > 0 && len(p.path.frames) == p.floor {
+		return stEnd
+	}
+	return valueEnds[st&15]
+}
+
+var valueEnds = [16]state{stRoot: stEnd, stMember: stObjectNext, stItemFirst: stArrayNext, stItem: stArrayNext}
+
 // structure gives the event of the bracket at offset at.
 func (p *Parser) structure(kind Kind, at int64) {
 	p.safe = at + 1

@@ -60,12 +60,17 @@ name:
 	{
 		f := &p.path.frames[len(p.path.frames)-1]
 		j := i + 1
-		if j+8 > len(s) {
-			j = plainEnd(s, j)
-		} else if m := special(load8(s, j)); m != 0 {
+		// The beginning of plainEnd: most names and strings end in eight bytes.
+		var m uint64
+		if j+8 <= len(s) {
+			m = special(load8(s, j))
+		} else if j < len(s) && len(s) >= 8 {
+			m = special(load8(s, len(s)-8) >> tailShift(s, j))
+		}
+		if m != 0 {
 			j += bits.TrailingZeros64(m) >> 3
 		} else {
-			j = plainEnd(s, j+8)
+			j = plainEnd(s, j)
 		}
 		n := j - i - 1
 		if n > p.cfg.maxName || f.count >= p.cfg.maxMembers || j < len(s) && (s[j] != '"' || p.cfg.uniqueNames) {
@@ -127,12 +132,17 @@ value: // st is stRoot, stMember, stItemFirst or stItem
 	switch {
 	case c == '"':
 		j := i + 1
-		if j+8 > len(s) {
-			j = plainEnd(s, j)
-		} else if m := special(load8(s, j)); m != 0 {
+		// The beginning of plainEnd: most names and strings end in eight bytes.
+		var m uint64
+		if j+8 <= len(s) {
+			m = special(load8(s, j))
+		} else if j < len(s) && len(s) >= 8 {
+			m = special(load8(s, len(s)-8) >> tailShift(s, j))
+		}
+		if m != 0 {
 			j += bits.TrailingZeros64(m) >> 3
 		} else {
-			j = plainEnd(s, j+8)
+			j = plainEnd(s, j)
 		}
 		if st == stItem || st == stItemFirst {
 			p.countItem()
@@ -142,7 +152,7 @@ value: // st is stRoot, stMember, stItemFirst or stItem
 			end := base + int64(j) + 1
 			e.Kind, e.More, e.Text = KindString, false, s[i+1:j]
 			e.Start, e.End, e.At, e.srcOff = start, end, max(end, p.sure), start+1
-			p.after(end)
+			p.safe, p.st = end, p.behind(st)
 			p.sink.Event(e)
 			i = j + 1
 			goto behind
@@ -203,7 +213,7 @@ value: // st is stRoot, stMember, stItemFirst or stItem
 		end := base + int64(j)
 		e.Kind, e.More, e.Text = KindNumber, false, s[i:j]
 		e.Start, e.End, e.At, e.srcOff = start, end, max(end+1, p.sure), start
-		p.after(end)
+		p.safe, p.st = end, p.behind(st)
 		p.sink.Event(e)
 		i = j
 		goto behind
@@ -222,7 +232,7 @@ value: // st is stRoot, stMember, stItemFirst or stItem
 		end := base + int64(i)
 		e.Kind, e.More, e.Text = Kind(c), false, text
 		e.Start, e.End, e.At, e.srcOff = start, end, max(end, p.sure), start
-		p.after(end)
+		p.safe, p.st = end, p.behind(st)
 		p.sink.Event(e)
 		goto behind
 	case c == ']' && st == stItemFirst:
