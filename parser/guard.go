@@ -215,7 +215,7 @@ func (p *Parser) Force(s string) int {
 	g := p.guard
 	p.guard = nil
 	base := p.off
-	p.run(s, 0)
+	p.run(s)
 	p.guard = g
 	return int(p.off - base)
 }

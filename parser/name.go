@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"math/bits"
 	"strconv"
 	"unicode/utf8"
 )
@@ -32,26 +33,6 @@ func (p *Parser) beginName(s string, i int) int {
 	return p.name(s, i)
 }
 
-// cutName begins a name, that of the member f, of which s[i:], which is plain,
-// has come. Its opening quote is at p.frag.
-func (p *Parser) cutName(f *frame, s string, i int) {
-	f.count++
-	names, at, k := p.path.names, int(f.name), len(s)-i
-	switch {
-	case k == 0:
-		p.path.names = p.path.names[:at]
-	case k <= 8 && len(s) >= 8 && at+8 <= cap(names):
-		// A call for so little would cost more than the copy.
-		store8(names, at, load8(s, len(s)-8)>>tailShift(s, i))
-		p.path.names = p.path.names[:at+k]
-	default:
-		p.path.setName(at, s[i:])
-	}
-	p.raw = p.raw[:0]
-	p.peeked, p.told = 0, 0
-	p.inName, p.asIs = true, true
-}
-
 // nameOn goes on in a name that an earlier delta began.
 func (p *Parser) nameOn(s string) int {
 	if !p.asIs {
@@ -60,7 +41,13 @@ func (p *Parser) nameOn(s string) int {
 	}
 	at := int(p.path.frames[len(p.path.frames)-1].name)
 	have := len(p.path.names)
-	j := plainEnd(s, 0)
+	j := 0
+	if len(s) >= 8 { // the beginning of plainEnd
+		j = bits.TrailingZeros64(special(load8(s, 0))) >> 3
+	}
+	if j&7 == 0 {
+		j = plainEnd(s, j)
+	}
 	if have-at+j > p.cfg.maxName || j < len(s) && (s[j] != '"' || p.cfg.uniqueNames) {
 		p.raw, p.asIs = append(p.raw, p.nameText()...), false
 		p.nsrc = 0

@@ -207,12 +207,14 @@ func (p *Parser) Feed(delta string) error {
 	case stMinus, stZero, stInt, stDot, stFrac, stExp, stExpSign, stExpInt:
 		n = p.number(delta, 0)
 	}
-	if n < len(delta) || p.err != nil || p.peeker != nil {
-		p.run(delta, n)
-		return p.err
+	if n == len(delta) && p.peeker == nil {
+		p.off += int64(n) // a fault would be at delta[n]
+		return nil
 	}
-	p.off += int64(n)
-	return nil
+	if p.err == nil {
+		p.tokens(delta, n)
+	}
+	return p.err
 }
 
 // feedText is Feed in a string value that is plain up to delta[n] only.
@@ -240,12 +242,14 @@ func (p *Parser) feedText(delta string, n int) error {
 		}
 		n = p.decode(delta, 0, i, from, to, 0)
 	}
-	if n < len(delta) || p.err != nil {
-		p.run(delta, n)
-		return p.err
+	if n == len(delta) && p.peeker == nil {
+		p.off += int64(n)
+		return nil
 	}
-	p.off += int64(n)
-	return nil
+	if p.err == nil {
+		p.tokens(delta, n)
+	}
+	return p.err
 }
 
 // feedSlowly is Feed at the beginning, at the end, and at the limit.
@@ -264,7 +268,7 @@ func (p *Parser) feedSlowly(delta string) error {
 		delta = delta[:p.cfg.maxBytes-p.off]
 	}
 	if len(delta) > 0 {
-		p.run(delta, 0)
+		p.run(delta)
 	}
 	if over && p.err == nil {
 		p.fail(p.off, limit("MaxBytes", p.cfg.maxBytes))

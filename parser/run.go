@@ -2,22 +2,28 @@ package parser
 
 import "math/bits"
 
-// run reads the delta s, which is not empty, from s[i] on. What is at s[i] is
-// between tokens, or i is 0. It holds the fast paths of whole tokens, and of
-// plain names and numbers that s cuts; a token with an escape, and whatever is
-// rare, goes the general way: value, beginName.
+// run reads the delta s, which is not empty, for those who do not go straight to
+// what p stands in, as Feed does.
+//
+// There is no guard: Take has a loop of its own.
+func (p *Parser) run(s string) {
+	i := 0
+	if p.err == nil && p.st >= stString {
+		i = p.goOn(s)
+	}
+	if p.err == nil {
+		p.tokens(s, i)
+	}
+}
+
+// tokens reads the delta s from s[i] on, which is between tokens. It holds the
+// fast paths of whole tokens, and of plain text, names and numbers that s cuts;
+// a token with an escape, and whatever is rare, goes the general way: value,
+// beginName.
 //
 // What follows a token is nearly always the same, so each jumps there, and only
 // what does not fit goes by way of the state.
-//
-// There is no guard: Take has a loop of its own.
-func (p *Parser) run(s string, i int) {
-	if p.err == nil && i == 0 && p.st >= stString {
-		i = p.goOn(s)
-	}
-	if p.err != nil {
-		return
-	}
+func (p *Parser) tokens(s string, i int) {
 	var (
 		e    = &p.ev
 		base = p.off
@@ -61,11 +67,13 @@ name:
 		f := &p.path.frames[len(p.path.frames)-1]
 		j := i + 1
 		// The beginning of plainEnd: most names and strings end in eight bytes.
-		var m uint64
+		var w, m uint64
 		if j+8 <= len(s) {
-			m = special(load8(s, j))
+			w = load8(s, j)
+			m = special(w)
 		} else if j < len(s) && len(s) >= 8 {
-			m = special(load8(s, len(s)-8) >> tailShift(s, j))
+			w = load8(s, len(s)-8) >> tailShift(s, j)
+			m = special(w)
 		}
 		if m != 0 {
 			j += bits.TrailingZeros64(m) >> 3
@@ -82,22 +90,23 @@ name:
 			st = p.st
 			goto any
 		}
-		if j == len(s) {
-			p.frag = base + int64(i)
-			p.cutName(f, s, i+1)
-			i, st = j, stNameText
-			goto end
-		}
 		f.count++
 		// A call for a short copy costs more than the copy.
-		if names, at := p.path.names, int(f.name); n <= 16 && at+16 <= cap(names) && i+17 <= len(s) {
-			store8(names, at, load8(s, i+1))
-			if n > 8 {
-				store8(names, at+8, load8(s, i+9))
-			}
+		if names, at := p.path.names, int(f.name); m != 0 && at+8 <= cap(names) {
+			store8(names, at, w)
+			p.path.names = p.path.names[:at+n]
+		} else if n <= 16 && at+16 <= cap(names) && i+17 <= len(s) {
+			store8(names, at, w)
+			store8(names, at+8, load8(s, i+9))
 			p.path.names = p.path.names[:at+n]
 		} else {
 			p.path.setName(at, s[i+1:j])
+		}
+		if j == len(s) {
+			p.frag, p.raw = base+int64(i), p.raw[:0]
+			p.inName, p.asIs, p.peeked, p.told = true, true, 0, 0
+			i, st = j, stNameText
+			goto end
 		}
 		p.st = stColon
 		start, end := base+int64(i), base+int64(j)+1
@@ -206,7 +215,12 @@ value: // st is stRoot, stMember, stItemFirst or stItem
 		start := base + int64(i)
 		if j == len(s) {
 			p.frag = start
-			p.raw = append(p.raw[:0], s[i:]...)
+			if k := j - i; k <= 8 && len(s) >= 8 && cap(p.raw) >= 8 {
+				store8(p.raw, 0, load8(s, len(s)-8)>>tailShift(s, i))
+				p.raw = p.raw[:k]
+			} else {
+				p.raw = append(p.raw[:0], s[i:]...)
+			}
 			i, st = j, cut
 			goto end
 		}
