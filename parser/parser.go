@@ -220,7 +220,7 @@ func (p *Parser) Feed(delta string) error {
 // feedText is Feed in a string value that is plain up to delta[n] only.
 func (p *Parser) feedText(delta string, n int) error {
 	from := len(p.chunk)
-	if delta[n] >= utf8.RuneSelf {
+	if delta[n] >= utf8.RuneSelf && len(delta)-n > 1 {
 		n = textEnd(delta, n)
 	}
 	if n == len(delta) || delta[n] != '\\' || cap(p.chunk)-from < len(delta)+16 {
