@@ -224,7 +224,7 @@ func (p *Parser) feedText(delta string, n int) error {
 		n = textEnd(delta, n)
 	}
 	if n == len(delta) || delta[n] != '\\' || cap(p.chunk)-from < len(delta)+16 {
-		n = p.textFrom(delta, 0, n)
+		n = p.textTo(delta, 0, n)
 	} else {
 		// From the beginning: to look once more is less than a call for the copy.
 		i, to := unescape(p.chunk[:cap(p.chunk)], from, delta, 0)

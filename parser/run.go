@@ -175,9 +175,6 @@ value: // st is stRoot, stMember, stItemFirst or stItem
 			i, st = j, stString
 			goto end
 		}
-		if s[j] >= 0x80 {
-			j = textEnd(s, j)
-		}
 		p.frag, p.first, p.st = start, true, stString
 		i = p.textFrom(s, i+1, j)
 	case c == '{' || c == '[':
@@ -328,6 +325,15 @@ func wholeLiteral(s string, i int) string {
 		}
 	}
 	return ""
+}
+
+// wholeNumber returns the index behind the number that begins at s[i], 0 if s
+// does not hold the byte behind it, or the number has a fault or an exponent.
+func wholeNumber(s string, i int) int {
+	if end, _ := numberEnd(s, i); end < len(s) {
+		return end
+	}
+	return 0
 }
 
 // numberEnd returns the index behind the number that begins at s[i]: 0 if it has

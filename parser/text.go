@@ -5,11 +5,18 @@ import "unicode/utf8"
 // text reads on in a string value at s[i] and gives its fragments. Fragments
 // point into s up to the first escape; from there on the text is decoded into
 // chunks.
-func (p *Parser) text(s string, i int) int { return p.textFrom(s, i, textEnd(s, i)) }
+func (p *Parser) text(s string, i int) int { return p.textFrom(s, i, plainEnd(s, i)) }
 
-// textFrom is text where s[start:i] is known to be plain: i is what [textEnd]
-// says.
+// textFrom is text where s[start:i] is known to be plain.
 func (p *Parser) textFrom(s string, start, i int) int {
+	if i < len(s) && s[i] >= utf8.RuneSelf {
+		i = textEnd(s, i)
+	}
+	return p.textTo(s, start, i)
+}
+
+// textTo is textFrom for an i that [textEnd] found.
+func (p *Parser) textTo(s string, start, i int) int {
 	if i == len(s) {
 		p.st = stString
 		if i > start || p.first {
