@@ -13,6 +13,7 @@ import (
 type Schema struct {
 	cfg      config
 	nodes    []*node
+	acts     []act // see act
 	root     int32
 	patterns []*textPattern
 	formats  []*textFormat

@@ -88,6 +88,33 @@ const (
 // bits of a word.
 const maxFlatNames = 64
 
+// An act is what the flat machine does with a value of a type that a node judges.
+// Those of node n are acts[(n+1)*numTypes:]: none comes first.
+type act uint8
+
+const (
+	actRaise act = iota // it cannot
+	actPass             // nothing: of a container, all is skipped
+	actCheck            // a scalar: see whether it fits
+	actPush             // a container: it is flat too
+)
+
+func (v *Validator) actFor(node int32, t int) act { return v.acts[int(node+1)*numTypes+t] }
+
+// actOf returns what the flat machine does with a value of type t.
+func (p *plan) actOf(t int) act {
+	container := t == tArray || t == tObject
+	switch {
+	case p.verdict > 0 && !(container && p.info):
+		return actPass
+	case p.verdict >= 0 && container && p.flat:
+		return actPush
+	case p.verdict == 0 && p.sure != nil:
+		return actCheck
+	}
+	return actRaise
+}
+
 // flatten finds out which plans can be judged without evaluators.
 func (s *Schema) flatten() {
 	for _, n := range s.nodes {
@@ -104,6 +131,15 @@ func (s *Schema) flatten() {
 	for _, n := range s.nodes {
 		if p := n.plans[tObject]; p.verdict == 0 && len(p.groups) == 1 && p.obj == nil && len(p.unevs) == 0 {
 			p.flat = s.lanesOf(p)
+		}
+	}
+	s.acts = make([]act, 0, (len(s.nodes)+1)*numTypes)
+	for range numTypes {
+		s.acts = append(s.acts, actPass)
+	}
+	for _, n := range s.nodes {
+		for t, p := range n.plans {
+			s.acts = append(s.acts, p.actOf(t))
 		}
 	}
 }
@@ -284,9 +320,6 @@ func (v *Validator) beginLanes(f *flat, g *group) {
 
 // flatEvent judges an event within a flat container.
 func (v *Validator) flatEvent(e *parser.Event) {
-	if v.path != e.Path {
-		v.path = e.Path
-	}
 	f := &v.flats[len(v.flats)-1]
 	ok := false
 	switch e.Kind {
@@ -304,16 +337,13 @@ func (v *Validator) flatEvent(e *parser.Event) {
 		ok = v.flatLiteral(f, e)
 	}
 	if !ok {
-		v.raise()
+		v.raise(e)
 		v.event(e)
 	}
 }
 
 // flatPeek reads what a delta left unfinished.
 func (v *Validator) flatPeek(e *parser.Event) {
-	if v.path != e.Path {
-		v.path = e.Path
-	}
 	f := &v.flats[len(v.flats)-1]
 	ok := true
 	switch e.Kind {
@@ -327,7 +357,7 @@ func (v *Validator) flatPeek(e *parser.Event) {
 		ok = v.state != flatIdle || v.freeBegins(f, e)
 	}
 	if !ok {
-		v.raise()
+		v.raise(e)
 		v.peek(e)
 	}
 }
@@ -361,22 +391,20 @@ func (v *Validator) flatOpen(f *flat, e *parser.Event) bool {
 	if !ok {
 		return false
 	}
-	if node != none {
-		p := v.s.nodes[node].plans[typeOf(e.Kind)]
-		if p.verdict < 0 {
+	t := tObject
+	if e.Kind == parser.KindArray {
+		t = tArray
+	}
+	switch v.actFor(node, t) {
+	case actRaise:
+		return false
+	case actPush:
+		f.begun()
+		if !v.pushFlat(e, node, v.s.nodes[node].plans[t]) {
+			v.flats[len(v.flats)-1].unbegun()
 			return false
 		}
-		if p.verdict == 0 || p.info {
-			if !p.flat {
-				return false
-			}
-			f.begun()
-			if !v.pushFlat(e, node, p) {
-				v.flats[len(v.flats)-1].unbegun()
-				return false
-			}
-			return true
-		}
+		return true
 	}
 	f.begun()
 	v.want, v.multi = none, false
@@ -429,53 +457,4 @@ func (v *Validator) flatClose(f *flat, e *parser.Event) bool {
 		}
 	}
 	return true
-}
-
-// flatKinds is [Validator.Kinds] within a flat container: what the lanes that
-// are alive refuse, all of them, would be the document's fault.
-func (v *Validator) flatKinds(name string) parser.Kinds {
-	f := &v.flats[len(v.flats)-1]
-	switch {
-	case f.a != nil:
-		if f.a.max >= 0 && f.count >= f.a.max {
-			return 0
-		}
-		node := f.a.rest
-		if f.count < int64(len(f.a.prefix)) {
-			node = f.a.prefix[f.count]
-		}
-		return v.s.kindsAt(node)
-	case f.live == 1:
-		return v.s.memberKinds(f.o, name, f.aux-1)
-	}
-	all := parser.Kinds(0)
-	for i := f.lanes.lo; i < f.lanes.hi; i++ {
-		if l := &v.lanes[i]; !l.dead {
-			all |= v.s.memberKinds(l.o, name, l.aux-1)
-		}
-	}
-	return all
-}
-
-// memberKinds returns the kinds that the member so named of a flat object may
-// have; likely is the entry that the name probably is.
-func (s *Schema) memberKinds(o *objPlan, name string, likely int32) parser.Kinds {
-	k := likely
-	if k < 0 || o.entries[k].name != name {
-		k = o.find(name)
-	}
-	switch {
-	case k < 0 && o.closed || k >= 0 && o.entries[k].leaf != nil:
-		return 0
-	case k < 0:
-		return s.kindsAt(o.extraNode())
-	}
-	return s.kindsAt(o.entries[k].node)
-}
-
-func (s *Schema) kindsAt(node int32) parser.Kinds {
-	if node == none {
-		return parser.AnyKind
-	}
-	return s.nodes[node].kinds
 }

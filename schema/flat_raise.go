@@ -6,8 +6,9 @@ import (
 )
 
 // raise makes of the flat containers what they would be by now if they had been
-// judged by evaluators from the start.
-func (v *Validator) raise() {
+// judged by evaluators from the start, before the event e.
+func (v *Validator) raise(e *parser.Event) {
+	v.path = e.Path
 	flats, state := v.flats, v.state
 	v.flats, v.state = v.flats[:0], flatIdle
 	t := &v.tok
@@ -28,7 +29,7 @@ func (v *Validator) raise() {
 	t.start, t.kind = start, kind
 	top := &flats[len(flats)-1]
 	switch state {
-	case flatFree, flatText, flatDigits, flatLanes:
+	case flatText, flatDigits, flatLanes:
 		v.raiseScalar(top, state)
 	case flatLetters:
 		v.raiseName(top)
@@ -145,14 +146,10 @@ func (v *Validator) raiseTargets(f *flat, first, node int32, each bool) {
 // raiseScalar makes the evaluators of the scalar of which some was read.
 func (v *Validator) raiseScalar(f *flat, state flatState) {
 	t := &v.tok
-	t.active, t.name, t.lazy, t.free = true, false, false, state == flatFree
+	t.active, t.name, t.lazy, t.free = true, false, false, false
 	t.upto, t.live, t.length = 0, 0, false
 	t.lo = int32(len(v.evals))
 	t.hi = t.lo
-	if t.free {
-		v.targets = v.targets[:0]
-		return
-	}
 	read := v.textRead(f, state)
 	v.makeScalar()
 	if len(v.open) > 0 {

@@ -14,7 +14,7 @@ func (v *Validator) flatLiteral(f *flat, e *parser.Event) bool {
 		return true
 	}
 	node, ok := v.place(f)
-	if !ok || node != none && v.s.nodes[node].plans[typeOf(e.Kind)].verdict <= 0 {
+	if !ok || v.actFor(node, typeOf(e.Kind)) != actPass {
 		return false
 	}
 	f.begun()
@@ -24,7 +24,7 @@ func (v *Validator) flatLiteral(f *flat, e *parser.Event) bool {
 // freeBegins begins a value of which only the type is asked.
 func (v *Validator) freeBegins(f *flat, e *parser.Event) bool {
 	node, ok := v.place(f)
-	if !ok || node != none && v.s.nodes[node].plans[typeOf(e.Kind)].verdict <= 0 {
+	if !ok || v.actFor(node, typeOf(e.Kind)) != actPass {
 		return false
 	}
 	f.begun()
@@ -52,11 +52,8 @@ func (v *Validator) flatNumber(f *flat, e *parser.Event) bool {
 	if !ok {
 		return false
 	}
-	if node != none {
-		p := v.s.nodes[node].plans[tNumber]
-		if p.verdict <= 0 && !p.sure.number(e.Text) {
-			return false
-		}
+	if a := v.actFor(node, tNumber); a != actPass && (a != actCheck || !v.s.nodes[node].plans[tNumber].sure.number(e.Text)) {
+		return false
 	}
 	if v.state == flatIdle {
 		f.begun()
@@ -67,10 +64,7 @@ func (v *Validator) flatNumber(f *flat, e *parser.Event) bool {
 
 // number reports whether a complete number is sure to satisfy the plan.
 func (s *sure) number(text string) bool {
-	switch {
-	case s == nil:
-		return false
-	case s.num != nil:
+	if s.num != nil {
 		return s.num.quick(text)
 	}
 	return contains(s.nums, text)
@@ -89,7 +83,10 @@ func (v *Validator) peekDigits(f *flat, e *parser.Event) bool {
 		if node, ok = v.place(f); !ok {
 			return false
 		}
-		if node == none || v.s.nodes[node].plans[tNumber].verdict > 0 {
+		switch v.actFor(node, tNumber) {
+		case actRaise:
+			return false
+		case actPass:
 			f.begun()
 			v.beginToken(e, flatFree, node)
 			return true
@@ -114,10 +111,7 @@ func (v *Validator) peekDigits(f *flat, e *parser.Event) bool {
 // begins reports whether a number that begins with read, and goes on with text,
 // is undecided.
 func (s *sure) begins(read []byte, text string) bool {
-	switch {
-	case s == nil:
-		return false
-	case s.num != nil:
+	if s.num != nil {
 		return s.num.open(text)
 	}
 	for _, n := range s.nums {
@@ -163,29 +157,24 @@ func (v *Validator) flatString(f *flat, e *parser.Event) bool {
 	if !ok {
 		return v.multi && v.beginLaneText(f, e)
 	}
-	if node != none {
-		p := v.s.nodes[node].plans[tString]
-		if p.verdict < 0 {
-			return false
+	switch v.actFor(node, tString) {
+	case actRaise:
+		return false
+	case actPass:
+		f.begun()
+		if e.More {
+			v.beginToken(e, flatFree, node)
 		}
-		if p.verdict == 0 {
-			if p.sure == nil {
-				return false
-			}
-			if e.More {
-				return v.beginText(f, e, node, p.sure.str)
-			}
-			if !v.quickString(p.sure.str, e.Text) {
-				return false
-			}
-			f.begun()
-			return true
-		}
+		return true
+	}
+	s := v.s.nodes[node].plans[tString].sure.str
+	if e.More {
+		return v.beginText(f, e, node, s)
+	}
+	if !v.quickString(s, e.Text) {
+		return false
 	}
 	f.begun()
-	if e.More {
-		v.beginToken(e, flatFree, node)
-	}
 	return true
 }
 

@@ -298,20 +298,29 @@ func (s *Schema) nodesOf(o *objPlan, name string, give func(int32)) {
 // Value says more about the place that [Validator.Kinds] speaks of. The hint is
 // lent until the next call.
 func (v *Validator) Value(name string) *parser.Hint {
-	if len(v.flats) > 0 && v.skip == 0 {
-		v.raise()
-	}
 	h := &v.hintOut.hint
 	*h = parser.Hint{Kinds: v.Kinds(name), Known: true, Enum: h.Enum[:0]}
 	v.hintOut.ptr = ""
 	nodes := v.hintOut.nodes[:0]
+	addNode := func(id int32) {
+		if id != forbidden && !hasNode(nodes, id) {
+			nodes = append(nodes, id)
+		}
+	}
 	n := len(v.frames)
 	switch {
 	case v.skip > 0:
 		h.Known = false
 		return h
+	case len(v.flats) > 0:
+		f := &v.flats[len(v.flats)-1]
+		h.Known = f.kind == parser.KindArray
+		v.speakers(f, func(o *objPlan, _ uint64, own bool) {
+			v.say(o, name, own)
+			v.flatNodes(f, o, name, addNode)
+		})
 	case n == 0:
-		nodes = append(nodes, v.s.root)
+		addNode(v.s.root)
 	default:
 		f := &v.frames[n-1]
 		h.Known = f.kind == parser.KindArray
@@ -320,24 +329,17 @@ func (v *Validator) Value(name string) *parser.Hint {
 			if !x.speaks() {
 				continue
 			}
-			if o := x.p.obj; o != nil {
-				if k := o.find(name); k >= 0 {
-					h.Known = h.Known || o.entries[k].declared || o.entries[k].req != nil
-					h.Required = h.Required || o.entries[k].req != nil && x.conjHere(v, f.lo)
-					if v.hintOut.ptr == "" {
-						v.hintOut.ptr = o.entries[k].ptr
-					}
-				}
-			}
-			v.nodesAt(x, f, name, func(id int32) {
-				if id != forbidden && !hasNode(nodes, id) {
-					nodes = append(nodes, id)
-				}
-			})
+			v.say(x.p.obj, name, x.conjHere(v, f.lo))
+			v.nodesAt(x, f, name, addNode)
 		}
 	}
 	v.hintOut.nodes = nodes
-	bound := n == 0 || v.refused(name, true)&parser.Strings != 0
+	bound := true
+	if len(v.flats) > 0 {
+		bound = v.flatRefused(name)&parser.Strings != 0
+	} else if n > 0 {
+		bound = v.refused(name, true)&parser.Strings != 0
+	}
 	h.Items = 0
 	for _, id := range nodes {
 		n := v.s.nodes[id]
@@ -362,6 +364,24 @@ func (v *Validator) Value(name string) *parser.Hint {
 		h.Items = parser.AnyKind
 	}
 	return h
+}
+
+// say adds what the plan of the object, if it is one, says of the member so
+// named; own: the plan is not that of a branch.
+func (v *Validator) say(o *objPlan, name string, own bool) {
+	if o == nil {
+		return
+	}
+	k := o.find(name)
+	if k < 0 {
+		return
+	}
+	h, n := &v.hintOut.hint, &o.entries[k]
+	h.Known = h.Known || n.declared || n.req != nil
+	h.Required = h.Required || n.req != nil && own
+	if v.hintOut.ptr == "" {
+		v.hintOut.ptr = n.ptr
+	}
 }
 
 // enumOf appends the strings that the node allows, and reports whether only
@@ -439,9 +459,6 @@ func (s *Schema) itemsOf(id int32, depth int) parser.Kinds {
 // innermost open container. It is nil where that is no object. The names are
 // lent until the next call.
 func (v *Validator) Names(up int) *parser.Names {
-	if len(v.flats) > 0 && up >= v.skip {
-		v.raise()
-	}
 	out := &v.hintOut.names
 	*out = parser.Names{Known: out.Known[:0], Seen: out.Seen[:0], Required: out.Required[:0]}
 	if up < v.skip {
@@ -450,45 +467,59 @@ func (v *Validator) Names(up int) *parser.Names {
 		}
 		return out
 	}
-	k := len(v.frames) - 1 - (up - v.skip)
+	up -= v.skip
+	if up < len(v.flats) {
+		f := &v.flats[len(v.flats)-1-up]
+		if f.kind != parser.KindObject {
+			return nil
+		}
+		v.speakers(f, func(o *objPlan, seen uint64, own bool) {
+			bits := [1]uint64{seen}
+			addNames(out, o, bits[:], own)
+		})
+		return out
+	}
+	k := len(v.frames) - 1 - (up - len(v.flats))
 	if k < 0 || v.frames[k].kind != parser.KindObject {
 		return nil
 	}
 	f := &v.frames[k]
 	for i := f.lo; i < f.hi; i++ {
-		x := &v.evals[i]
-		o := x.p.obj
-		if o == nil || !x.speaks() {
-			continue
-		}
-		here := x.conjHere(v, f.lo)
-		out.Closed = out.Closed || o.closed && here
-		if out.Pointer == "" {
-			out.Pointer = o.ptr
-		}
-		for n := range o.entries {
-			e := &o.entries[n]
-			if e.leaf != nil || !e.declared && e.req == nil {
-				continue
-			}
-			at := len(out.Known)
-			for j, name := range out.Known {
-				if name == e.name {
-					at = j
-				}
-			}
-			if at == len(out.Known) {
-				out.Known = append(out.Known, e.name)
-				out.Seen = append(out.Seen, false)
-				out.Required = append(out.Required, false)
-			}
-			if v.words[x.st+o.seen+int32(n>>6)]&(1<<(n&63)) != 0 {
-				out.Seen[at] = true
-			}
-			if e.req != nil && here {
-				out.Required[at] = true
-			}
+		if x := &v.evals[i]; x.p.obj != nil && x.speaks() {
+			addNames(out, x.p.obj, v.words[x.st+x.p.obj.seen:], x.conjHere(v, f.lo))
 		}
 	}
 	return out
+}
+
+// addNames adds what the plan of an object says of its names; seen has a bit for
+// each entry, own: the plan is not that of a branch.
+func addNames(out *parser.Names, o *objPlan, seen []uint64, own bool) {
+	out.Closed = out.Closed || o.closed && own
+	if out.Pointer == "" {
+		out.Pointer = o.ptr
+	}
+	for n := range o.entries {
+		e := &o.entries[n]
+		if e.leaf != nil || !e.declared && e.req == nil {
+			continue
+		}
+		at := len(out.Known)
+		for j, name := range out.Known {
+			if name == e.name {
+				at = j
+			}
+		}
+		if at == len(out.Known) {
+			out.Known = append(out.Known, e.name)
+			out.Seen = append(out.Seen, false)
+			out.Required = append(out.Required, false)
+		}
+		if seen[n>>6]&(1<<(n&63)) != 0 {
+			out.Seen[at] = true
+		}
+		if e.req != nil && own {
+			out.Required[at] = true
+		}
+	}
 }

@@ -36,6 +36,14 @@ func (v Verdict) String() string {
 type Validator struct {
 	s *Schema
 
+	hashing int    // frames up to the outermost one with unique items; 0: none
+	skip    int    // open containers that nobody looks into
+	flats   []flat // the innermost open containers, see flat
+	acts    []act  // of the schema
+	want    int32  // in a flat container: the node of the value to come, or at hand
+	state   flatState
+	multi   bool // lanes ask for different nodes
+
 	verdict Verdict
 	at      int64
 	err     *LimitError
@@ -53,18 +61,13 @@ type Validator struct {
 	targets []target
 
 	reference bool // the flat machine is off: for tests, which compare the two
-	flats     []flat
 	lanes     []lane
 	deaths    []death
 	flatBuf   []byte // texts of deaths
 	base      target // what the outermost flat container is judged by
-	state     flatState
-	multi     bool  // lanes ask for different nodes
-	want      int32 // the node of the value to come, or at hand
-	flatRange span  // of a string: the members of the enum that begin like it
+	flatRange span   // of a string: the members of the enum that begin like it
 
 	minFail   int32  // the outermost evaluator that failed within the value at hand
-	skip      int    // open containers that nobody looks into
 	skipKinds []byte // their kinds
 
 	tok    token
@@ -75,10 +78,9 @@ type Validator struct {
 	nums   []decimal.State
 	names  []nameState
 
-	hash    canon.Builder
-	hashing int // frames up to the outermost one with unique items; 0: none
-	key     canon.Key
-	sets    []*canon.Set // free ones
+	hash canon.Builder
+	key  canon.Key
+	sets []*canon.Set // free ones
 
 	causes   []cause
 	ties     []int32 // see cause
@@ -198,7 +200,7 @@ type formatMatcher struct {
 
 // NewValidator returns a validator for one document at a time.
 func (s *Schema) NewValidator() *Validator {
-	v := &Validator{s: s, slots: make([]int32, len(s.nodes))}
+	v := &Validator{s: s, acts: s.acts, slots: make([]int32, len(s.nodes))}
 	if s.stats.unique {
 		v.key = canon.NewKey()
 	}

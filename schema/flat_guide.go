@@ -1,0 +1,109 @@
+package schema
+
+import "github.com/jsontide/jsontide/parser"
+
+// flatKinds is [Validator.Kinds] within a flat container: what the lanes that
+// are alive refuse, all of them, would be the document's fault.
+func (v *Validator) flatKinds(name string) parser.Kinds {
+	f := &v.flats[len(v.flats)-1]
+	switch {
+	case f.a != nil:
+		if f.a.max >= 0 && f.count >= f.a.max {
+			return 0
+		}
+		node := f.a.rest
+		if f.count < int64(len(f.a.prefix)) {
+			node = f.a.prefix[f.count]
+		}
+		return v.s.kindsAt(node)
+	case f.live == 1:
+		return v.s.memberKinds(f.o, name, f.aux-1)
+	}
+	all := parser.Kinds(0)
+	for i := f.lanes.lo; i < f.lanes.hi; i++ {
+		if l := &v.lanes[i]; !l.dead {
+			all |= v.s.memberKinds(l.o, name, l.aux-1)
+		}
+	}
+	return all
+}
+
+// memberKinds returns the kinds that the member so named of a flat object may
+// have; likely is the entry that the name probably is.
+func (s *Schema) memberKinds(o *objPlan, name string, likely int32) parser.Kinds {
+	k := likely
+	if k < 0 || o.entries[k].name != name {
+		k = o.find(name)
+	}
+	switch {
+	case k < 0 && o.closed || k >= 0 && o.entries[k].leaf != nil:
+		return 0
+	case k < 0:
+		return s.kindsAt(o.extraNode())
+	}
+	return s.kindsAt(o.entries[k].node)
+}
+
+func (s *Schema) kindsAt(node int32) parser.Kinds {
+	if node == none {
+		return parser.AnyKind
+	}
+	return s.nodes[node].kinds
+}
+
+// flatRefused is [Validator.refused] with enums, within a flat container.
+func (v *Validator) flatRefused(name string) parser.Kinds {
+	f := &v.flats[len(v.flats)-1]
+	all := parser.AnyKind
+	v.speakers(f, func(o *objPlan, _ uint64, _ bool) {
+		ks := parser.Kinds(0)
+		v.flatNodes(f, o, name, func(id int32) {
+			if id == forbidden {
+				ks = parser.AnyKind
+				return
+			}
+			ks |= parser.AnyKind &^ v.s.nodes[id].kinds
+			if v.s.hasEnum(id) {
+				ks |= parser.Strings
+			}
+		})
+		all &= ks
+	})
+	return all
+}
+
+// speakers calls give for each plan that judges f: that of an object with the
+// entries it has, and whether it is the value's own, not a branch of it.
+func (v *Validator) speakers(f *flat, give func(o *objPlan, seen uint64, own bool)) {
+	if f.lanes.hi == 0 {
+		give(f.o, f.seen, true)
+		return
+	}
+	for i := f.lanes.lo; i < f.lanes.hi; i++ {
+		switch l := &v.lanes[i]; {
+		case l.dead:
+		case i == f.lane:
+			give(f.o, f.seen, false)
+		default:
+			give(l.o, l.seen, false)
+		}
+	}
+}
+
+// flatNodes calls give for each node that is asked of the member so named of an
+// object with the plan o, or of the next item of an array.
+func (v *Validator) flatNodes(f *flat, o *objPlan, name string, give func(int32)) {
+	if o != nil {
+		v.s.nodesOf(o, name, give)
+		return
+	}
+	node := f.a.rest
+	if f.a.max >= 0 && f.count >= f.a.max {
+		node = forbidden
+	} else if f.count < int64(len(f.a.prefix)) {
+		node = f.a.prefix[f.count]
+	}
+	if node != none {
+		give(node)
+	}
+}
