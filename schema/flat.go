@@ -16,7 +16,8 @@ import (
 //
 // An anyOf or oneOf of objects is a flat container with lanes, one for each
 // branch. A lane dies quietly of a string that its enum does not have, which is
-// how branches are told apart; the lane that is left is then the plan.
+// how branches are told apart; the lane that is left is then the plan. Where one
+// name does that, and comes first, no lanes are made at all, see pick.
 //
 // Whatever else happens (something fails, a name that the plan does not know, a
 // question of a guide) is not for this machine: raise makes of the flat frames
@@ -42,6 +43,9 @@ type flat struct {
 	count int64 // members or items begun
 	start int64
 	kind  parser.Kind
+	stage pickStage
+	pick  *pick  // how lanes are told apart, but for pickNone
+	word  picked // by what, for pickDone
 }
 
 // A lane is a branch of the alternative that judges a flat object.
@@ -82,6 +86,7 @@ const (
 	flatLanes                    // some of a string of which lanes ask different things
 	flatDigits                   // some of a number
 	flatLetters                  // some of a name, in an object that is closed
+	flatPick                     // some of the string by which lanes are told apart
 )
 
 // maxFlatNames is how many entries the plan of a flat object may have: they are
@@ -130,7 +135,9 @@ func (s *Schema) flatten() {
 	}
 	for _, n := range s.nodes {
 		if p := n.plans[tObject]; p.verdict == 0 && len(p.groups) == 1 && p.obj == nil && len(p.unevs) == 0 {
-			p.flat = s.lanesOf(p)
+			if p.flat = s.lanesOf(p); p.flat {
+				p.pick = s.pickOf(&p.groups[0])
+			}
 		}
 	}
 	s.acts = make([]act, 0, (len(s.nodes)+1)*numTypes)
@@ -296,11 +303,16 @@ func (v *Validator) pushFlat(e *parser.Event, node int32, p *plan) bool {
 	f := &v.flats[n]
 	f.o, f.a, f.seen, f.left, f.aux, f.live, f.lane = p.obj, p.arr, 0, 0, 0, 1, none
 	f.node, f.count, f.start, f.kind = node, 0, e.Start, e.Kind
-	f.lanes = span{}
+	f.lanes, f.stage = span{}, pickNone
 	v.want, v.multi = none, false
-	if f.o != nil {
+	switch {
+	case f.o != nil:
 		f.left = f.o.required
-	} else if f.a == nil {
+	case f.a != nil:
+	case p.pick != nil:
+		f.live, f.stage, f.pick = 0, pickOpen, p.pick
+		f.death, f.saws = int32(len(v.deaths)), int32(len(v.flatBuf))
+	default:
 		v.beginLanes(f, &p.groups[0])
 	}
 	return true
@@ -432,6 +444,7 @@ func (v *Validator) flatClose(f *flat, e *parser.Event) bool {
 			return false
 		}
 	default:
+		v.spread(f)
 		fit := 0
 		for i := f.lanes.lo; i < f.lanes.hi; i++ {
 			if l := &v.lanes[i]; !l.dead && l.left == 0 && f.count >= l.o.min {
@@ -443,7 +456,10 @@ func (v *Validator) flatClose(f *flat, e *parser.Event) bool {
 		}
 	}
 	if f.lanes.hi > 0 {
-		v.lanes, v.deaths, v.flatBuf = v.lanes[:f.lanes.lo], v.deaths[:f.death], v.flatBuf[:f.saws]
+		v.lanes, v.deaths = v.lanes[:f.lanes.lo], v.deaths[:f.death]
+	}
+	if f.lanes.hi > 0 || f.stage != pickNone {
+		v.flatBuf = v.flatBuf[:f.saws]
 	}
 	n := len(v.flats) - 1
 	v.flats = v.flats[:n]

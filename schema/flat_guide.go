@@ -16,9 +16,12 @@ func (v *Validator) flatKinds(name string) parser.Kinds {
 			node = f.a.prefix[f.count]
 		}
 		return v.s.kindsAt(node)
+	case f.stage == pickNamed && v.state == flatIdle && name == f.pick.name:
+		return f.pick.kinds
 	case f.live == 1:
 		return v.s.memberKinds(f.o, name, f.aux-1)
 	}
+	v.spread(f)
 	all := parser.Kinds(0)
 	for i := f.lanes.lo; i < f.lanes.hi; i++ {
 		if l := &v.lanes[i]; !l.dead {
@@ -75,6 +78,11 @@ func (v *Validator) flatRefused(name string) parser.Kinds {
 // speakers calls give for each plan that judges f: that of an object with the
 // entries it has, and whether it is the value's own, not a branch of it.
 func (v *Validator) speakers(f *flat, give func(o *objPlan, seen uint64, own bool)) {
+	if f.stage == pickDone {
+		give(f.o, f.seen, false)
+		return
+	}
+	v.spread(f)
 	if f.lanes.hi == 0 {
 		give(f.o, f.seen, true)
 		return

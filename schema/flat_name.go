@@ -9,7 +9,14 @@ import (
 // flatName reads the name of a member. It is false where the name is not one
 // that the plan declares, if there is anything to say about that.
 func (v *Validator) flatName(f *flat, e *parser.Event) bool {
-	if f.live > 1 {
+	if f.live != 1 {
+		if f.stage == pickOpen && e.Text == f.pick.name {
+			f.stage = pickNamed
+			f.count++
+			v.state, v.want, v.multi = flatIdle, none, true
+			return true
+		}
+		v.spread(f)
 		return v.laneNames(f, e)
 	}
 	o := f.o
@@ -128,7 +135,12 @@ func (v *Validator) bury(f *flat) {
 // peekLetters reads the bytes of a name that is not complete. It is false where
 // no name that is allowed begins so.
 func (v *Validator) peekLetters(f *flat, e *parser.Event) bool {
-	if f.live > 1 {
+	if f.stage == pickOpen && !v.pickLetters(f, e) {
+		v.spread(f)
+	}
+	if f.stage == pickOpen {
+		// what is there is the beginning of the discriminator
+	} else if f.live > 1 {
 		for i := f.lanes.lo; i < f.lanes.hi; i++ {
 			if l := &v.lanes[i]; !l.dead && l.o.closed {
 				if !v.letters(l.o, &l.aux, e) {

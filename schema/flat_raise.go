@@ -9,6 +9,9 @@ import (
 // judged by evaluators from the start, before the event e.
 func (v *Validator) raise(e *parser.Event) {
 	v.path = e.Path
+	for i := range v.flats {
+		v.spread(&v.flats[i])
+	}
 	flats, state := v.flats, v.state
 	v.flats, v.state = v.flats[:0], flatIdle
 	t := &v.tok

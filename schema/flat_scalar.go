@@ -28,7 +28,7 @@ func (v *Validator) freeBegins(f *flat, e *parser.Event) bool {
 		return false
 	}
 	f.begun()
-	v.beginToken(e, flatFree, node)
+	v.state = flatFree
 	return true
 }
 
@@ -88,7 +88,7 @@ func (v *Validator) peekDigits(f *flat, e *parser.Event) bool {
 			return false
 		case actPass:
 			f.begun()
-			v.beginToken(e, flatFree, node)
+			v.state = flatFree
 			return true
 		}
 	}
@@ -152,9 +152,16 @@ func (v *Validator) flatString(f *flat, e *parser.Event) bool {
 		return v.flatFragment(f, e)
 	case flatLanes:
 		return v.laneFragment(f, e)
+	case flatPick:
+		return v.pickFragment(f, e, false)
 	}
 	node, ok := v.place(f)
 	if !ok {
+		if f.stage == pickNamed {
+			v.beginToken(e, flatPick, none)
+			v.flatRange = span{0, int32(len(f.pick.values))}
+			return v.pickFragment(f, e, true)
+		}
 		return v.multi && v.beginLaneText(f, e)
 	}
 	switch v.actFor(node, tString) {
@@ -163,7 +170,7 @@ func (v *Validator) flatString(f *flat, e *parser.Event) bool {
 	case actPass:
 		f.begun()
 		if e.More {
-			v.beginToken(e, flatFree, node)
+			v.state = flatFree
 		}
 		return true
 	}

@@ -78,6 +78,7 @@ type plan struct {
 	groups  []group
 	unevs   []*unevPlan
 	flat    bool  // see flat: an object or array that can be one
+	pick    *pick // of a flat object with lanes, if one name tells them apart
 	sure    *sure // of a string or number; nil: only evaluators can tell
 }
 

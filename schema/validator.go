@@ -305,12 +305,12 @@ func commaAt(e *parser.Event) int64 {
 // Event implements [parser.Sink].
 func (v *Validator) Event(e *parser.Event) {
 	switch {
+	case v.skip == 0 && len(v.flats) > 0:
+		v.flatEvent(e)
 	case v.hashing > 0:
 		v.hashed(e)
 	case v.skip > 0:
 		v.skipped(e)
-	case len(v.flats) > 0:
-		v.flatEvent(e)
 	default:
 		v.event(e)
 	}
