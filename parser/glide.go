@@ -90,11 +90,11 @@ func (p *Parser) Glide(s string) (n int, waits bool) {
 	i := 0
 	e := &p.ev
 	if p.st >= stString {
-		if p.st != stString || p.young != 0 && p.isPath(s) {
+		if p.st != stString || p.young != 0 && (p.isPath(s) || p.young == 1 && p.watch&WatchMarkup != 0 && s != "" && s[0] == '<') {
 			return 0, false
 		}
 		e.Held, e.floor = false, 0
-		if p.watch != 0 {
+		if p.watch > WatchMarkup {
 			if i = p.glideWatched(s, 0, p.young == 1); p.halted || p.st == stString {
 				return p.landed(s, i, p.doubt == 0)
 			}
@@ -106,7 +106,7 @@ func (p *Parser) Glide(s string) (n int, waits bool) {
 			}
 			return i, true
 		}
-		if p.watch == 0 {
+		if p.watch <= WatchMarkup {
 			if i = p.glideText(s, 0, i, p.young == 1); p.halted || p.st == stString {
 				return p.landed(s, i, p.doubt == 0)
 			}
@@ -138,7 +138,7 @@ const watchStep = 256
 func (p *Parser) glideWatched(s string, i int, empty bool) int {
 	for {
 		piece := s[:min(len(s), i+watchStep)]
-		if p.watched(piece[i:], empty) {
+		if p.watched(piece[i:]) {
 			p.halted, p.doubt = true, 1
 			if empty {
 				p.young = 1
@@ -333,7 +333,7 @@ func (p *Parser) glideOn(s string, i int) (int, bool) {
 			from, to := base+int64(m.from), base+int64(m.to)+1
 			name := s[m.from+1 : m.to]
 			if p.cfg.uniqueNames || len(name) > p.cfg.maxName || f.count >= p.cfg.maxMembers ||
-				p.asks&AskMember != 0 && !p.guard.TakeMember(name, to, c) {
+				p.asks&AskMember != 0 && !p.guard.TakeMember(name, to, c, f.count == 0) {
 				return p.landed(s, i, false)
 			}
 			if p.sure = max(p.sure, base+int64(need)); comma >= 0 {
@@ -422,7 +422,7 @@ func (p *Parser) glideString(s string, v int, m *member) int {
 	p.halted, p.doubt, p.young, p.glided = false, 0, 0, true
 	j := plainEnd(s, v+1)
 	q := j + 1
-	if p.watch != 0 && (j < len(s) && s[j] == '"' || j <= v+2) && p.watched(s[v+1:j], true) {
+	if p.watch > WatchMarkup && (j < len(s) && s[j] == '"' || j <= v+2) && p.watched(s[v+1:j]) {
 		p.halted, p.doubt, p.young = true, 1, 1
 		return v + 1
 	}
@@ -435,7 +435,7 @@ func (p *Parser) glideString(s string, v int, m *member) int {
 			}
 			p.young = uint8(j - v)
 			return j
-		case p.watch != 0:
+		case p.watch > WatchMarkup:
 			return p.glideWatched(s, v+1, true)
 		}
 		return p.glideText(s, v+1, j, true)
@@ -505,11 +505,10 @@ func isPrefix(s string) bool {
 	return s == "true"[:min(len(s), 4)] || s == "null"[:min(len(s), 4)] || s == "false"[:min(len(s), 5)]
 }
 
-// watched reports whether there may be something in s, text of a string and what
-// follows it, that the driver wants to see. begin: the string begins there.
-func (p *Parser) watched(s string, begin bool) bool {
-	return begin && p.watch&WatchMarkup != 0 && len(s) > 0 && s[0] == '<' ||
-		p.watch&WatchClosing != 0 && markupIn(s) || p.watch&WatchCommas != 0 && commaIn(s)
+// watched reports whether there may be something in s, text of a string, that the
+// driver wants to see, its beginning apart.
+func (p *Parser) watched(s string) bool {
+	return p.watch&WatchClosing != 0 && markupIn(s) || p.watch&WatchCommas != 0 && commaIn(s)
 }
 
 // markupIn reports whether s has a closing tag, or ends with what may be one.

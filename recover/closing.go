@@ -1,7 +1,6 @@
 package recover
 
 import (
-	"slices"
 	"sort"
 	"strings"
 
@@ -87,9 +86,6 @@ func (n *nodes) Event(e *parser.Event) {
 	}
 	if e.Kind == parser.KindObject || e.Kind == parser.KindArray {
 		n.open = append(n.open, len(n.list))
-	}
-	if len(n.list) == cap(n.list) {
-		n.list = slices.Grow(n.list, max(16, len(n.list))) // a long list is copied once for each doubling
 	}
 	n.list = append(n.list, v)
 }

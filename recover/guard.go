@@ -45,14 +45,28 @@ func (g *guard) TakeValue(name string, member bool, c byte) bool {
 }
 
 // TakeMember implements [parser.Guard].
-func (g *guard) TakeMember(name string, end int64, c byte) bool {
+func (g *guard) TakeMember(name string, end int64, c byte, first bool) bool {
 	r := (*Repairer)(g)
-	if r.shape || r.watchMarkup && strings.IndexByte(name, '<') >= 0 {
+	m := &r.members
+	h, markup := m.hash(name)
+	if r.shape || r.watchMarkup && (markup || len(name) > 16 && strings.IndexByte(name, '<') >= 0) {
 		if !g.TakeValue(name, true, c) {
 			return false
 		}
 	}
-	return !r.watchNames || r.members.add(r.p.Depth(), r.p.Count() == 0, name, end-r.muted)
+	if !r.watchNames {
+		return true
+	}
+	depth := r.p.Depth()
+	if n := len(m.open); n > 0 && !first {
+		if f := &m.open[n-1]; f.depth == depth && f.n < smallObject && f.seen&(1<<(h&63)) == 0 {
+			f.n++
+			f.seen |= 1 << (h & 63)
+			m.slots = append(m.slots, memberSlot{h, end - r.muted})
+			return true
+		}
+	}
+	return m.put(m.enter(depth, first), h, end-r.muted)
 }
 
 // TakeEnd implements [parser.Guard].

@@ -62,22 +62,27 @@ func tagAt(s string) (t tag, known bool) {
 	return t, true
 }
 
-// isOtherTag reports whether the tag that s begins with has a name that is
-// neither own nor a part of a call, so that it is content.
-func isOtherTag(s, own string) bool {
-	s = strings.TrimPrefix(s[1:], "/")
-	i := 0
+// otherTag reports whether the tag that s[i] begins has a name that is neither own
+// nor a part of a call, so that it is content. An answer that is not so is vague.
+func (f *scan) otherTag(i int, own string) bool {
+	s := f.s
+	if i++; i < len(s) && s[i] == '/' {
+		i++
+	}
+	from := i
 	for i < len(s) && isWord(s[i]) {
 		i++
 	}
-	if i == len(s) {
-		return false
+	if i < len(s) {
+		switch name := s[from:i]; name {
+		case own, "parameter", "invoke", "antml":
+		default:
+			f.saw(i)
+			return true
+		}
 	}
-	switch name := s[:i]; name {
-	case own, "parameter", "invoke", "antml":
-		return false
-	}
-	return true
+	f.vague = true
+	return false
 }
 
 // gapInText skips the source of white space in a string.
@@ -101,7 +106,7 @@ func (f *scan) tags(i int, own string) (end int, only bool, is tri) {
 	s := f.s
 	only = true
 	for {
-		if i < len(s) && s[i] == '<' && isOtherTag(s[i:], own) {
+		if i < len(s) && s[i] == '<' && f.otherTag(i, own) {
 			return 0, false, no
 		}
 		t, known := tagAt(s[i:])
@@ -140,7 +145,6 @@ func stripTag(f *scan, e *entry, sp spot) answer {
 	if f.s[0] != '<' || r.str.n == 0 || r.str.delim != "" || r.guide == nil {
 		return answer{}
 	}
-	f.vague = true
 	end, only, is := f.tags(0, f.textName())
 	if is == unknown {
 		return answer{kind: wait}
@@ -163,7 +167,6 @@ func markupValue(f *scan, e *entry, sp spot) answer {
 		if s[0] != '<' || f.r.str.n > 0 || !on || f.r.str.delim != "" {
 			return answer{}
 		}
-		f.vague = true
 		_, _, is := f.tags(0, f.textName())
 		if is == unknown {
 			return answer{kind: wait}

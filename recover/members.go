@@ -1,7 +1,9 @@
 package recover
 
 import (
+	"encoding/binary"
 	"hash/maphash"
+	"math/bits"
 	"sort"
 	"strings"
 	"unsafe"
@@ -14,12 +16,12 @@ import (
 // its table can grow. Up to smallObject members are searched one by one, more by
 // open addressing.
 type memberIndex struct {
-	seed   maphash.Seed
-	seeded bool
-	slots  []memberSlot
-	open   []memberFrame
-	last   uint64 // hash of the name that has was asked for last
-	asked  string
+	seed  maphash.Seed
+	keys  [2]uint64 // the same for short names; 0, 0: not made yet
+	slots []memberSlot
+	open  []memberFrame
+	last  uint64 // hash of the name that has was asked for last
+	asked string
 }
 
 type memberSlot struct {
@@ -54,11 +56,39 @@ func (m *memberIndex) enter(depth int, fresh bool) *memberFrame {
 	return &m.open[n-1]
 }
 
-func (m *memberIndex) hash(name string) uint64 {
-	if !m.seeded {
-		m.seed, m.seeded = maphash.MakeSeed(), true
+// hash is keyed, so that nobody can make names that collide. markup reports
+// whether there is a '<' in a name of up to 16 bytes; in a longer one it is not
+// looked for.
+func (m *memberIndex) hash(name string) (h uint64, markup bool) {
+	if m.keys[0] == 0 {
+		m.seed = maphash.MakeSeed()
+		m.keys = [2]uint64{maphash.String(m.seed, "0") | 1, maphash.String(m.seed, "1") | 1}
 	}
-	return max(maphash.String(m.seed, name), 1)
+	n := len(name)
+	if n > 16 {
+		return max(maphash.String(m.seed, name), 1), false
+	}
+	var a, b uint64
+	switch s := unsafe.Pointer(unsafe.StringData(name)); {
+	case n >= 8:
+		a, b = load8(s), load8(unsafe.Add(s, n-8))
+	case n >= 4:
+		a, b = load4(s), load4(unsafe.Add(s, n-4))
+	case n > 0:
+		a, b = uint64(name[0])|uint64(name[n/2])<<8|uint64(name[n-1])<<16, 0
+	}
+	hi, lo := bits.Mul64(a^m.keys[0], b^m.keys[1])
+	hi, lo = bits.Mul64(hi^lo^uint64(n), m.keys[1])
+	x, y := a^0x3c3c3c3c3c3c3c3c, b^0x3c3c3c3c3c3c3c3c
+	return max(hi^lo, 1), ((x-0x0101010101010101)&^x|(y-0x0101010101010101)&^y)&0x8080808080808080 != 0
+}
+
+func load8(p unsafe.Pointer) uint64 {
+	return binary.LittleEndian.Uint64((*[8]byte)(p)[:])
+}
+
+func load4(p unsafe.Pointer) uint64 {
+	return uint64(binary.LittleEndian.Uint32((*[4]byte)(p)[:]))
 }
 
 // find returns the slot of the hash in f, the innermost object, nil if it has
@@ -88,7 +118,8 @@ func (m *memberIndex) find(f *memberFrame, h uint64) *memberSlot {
 // has returns the slot of the member with the name, or of another one with the
 // same hash, that the object at the depth has; nil if it has none.
 func (m *memberIndex) has(depth int, fresh bool, name string) *memberSlot {
-	m.last, m.asked = m.hash(name), name
+	m.last, _ = m.hash(name)
+	m.asked = name
 	return m.find(m.enter(depth, fresh), m.last)
 }
 
@@ -97,10 +128,14 @@ func (m *memberIndex) has(depth int, fresh bool, name string) *memberSlot {
 func (m *memberIndex) add(depth int, fresh bool, name string, end int64) bool {
 	h := m.last
 	if len(m.asked) != len(name) || unsafe.StringData(m.asked) != unsafe.StringData(name) {
-		h = m.hash(name)
+		h, _ = m.hash(name)
 	}
 	m.asked = ""
-	f := m.enter(depth, fresh)
+	return m.put(m.enter(depth, fresh), h, end)
+}
+
+// put is add for the hash of a name in f, the innermost object.
+func (m *memberIndex) put(f *memberFrame, h uint64, end int64) bool {
 	if m.find(f, h) != nil {
 		return false
 	}

@@ -334,58 +334,34 @@ func sameNames(text string, names []string) bool {
 // lastName drops every member whose name comes again in its object.
 func lastName(c *closing) []proposal {
 	var edits []Edit
-	first := make([]int, len(c.nodes)) // the first member of node i, its last one so far, and the one behind i
-	last := make([]int, len(c.nodes))
-	next := make([]int, len(c.nodes))
+	type key struct {
+		parent int
+		name   string
+	}
+	last := map[key]int{}
+	next := make([]int, len(c.nodes)) // the member behind node i
+	before := map[int]int{}
 	for i := range c.nodes {
 		n := &c.nodes[i]
 		if n.nameTo == 0 {
 			continue
 		}
-		if first[n.parent] == 0 { // node 0 is no member
-			first[n.parent] = i
-		} else {
-			next[last[n.parent]] = i
+		if b, ok := before[n.parent]; ok {
+			next[b] = i
 		}
-		last[n.parent] = i
-	}
-	var seen []int // members of other names, while they are few
-	for _, i := range first {
-		seen = seen[:0]
-		var many map[string]int
-		for ; i > 0; i = next[i] {
-			n := &c.nodes[i]
-			k, again := 0, false
-			if many == nil {
-				for j, m := range seen {
-					if again = c.nodes[m].name == n.name; again {
-						k, seen[j] = m, i
-						break
-					}
-				}
-				if !again {
-					seen = append(seen, i)
-				}
-				if len(seen) > smallObject {
-					many = make(map[string]int)
-					for _, m := range seen {
-						many[c.nodes[m].name] = m
-					}
-				}
-			} else {
-				k, again = many[n.name]
-				many[n.name] = i
-			}
-			if !again {
-				continue
-			}
+		before[n.parent] = i
+		if k, ok := last[key{n.parent, n.name}]; ok {
 			f := &c.nodes[k]
-			e := Edit{Rule: LastName, Loss: c.loss, Path: n.path, Start: f.nameFrom, End: c.nodes[next[k]].nameFrom}
+			e := Edit{Rule: LastName, Loss: c.loss, Path: n.path, Start: f.nameFrom, End: int64(k)} // End: see below
 			if sameValue(c.raw[f.from:f.to], c.raw[n.from:n.to]) {
 				e.Rule, e.Loss = DuplicateName, Lossless
 			}
 			edits = append(edits, e)
 		}
+		last[key{n.parent, n.name}] = i
+	}
+	for i := range edits {
+		edits[i].End = c.nodes[next[edits[i].End]].nameFrom
 	}
 	if edits == nil {
 		return nil

@@ -3,6 +3,7 @@ package recover
 import (
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // A Tier says from which preset on a rule, or a variant of it, is in force.
@@ -26,14 +27,20 @@ func (t Tier) String() string { return tierNames[t] }
 // The zero Rules is [NoRules].
 type Rules struct{ tier [numRules]Tier }
 
-func preset(t Tier) (rs Rules) {
-	for i := range table {
-		if table[i].tier() <= t {
-			rs.tier[i] = t
+func preset(t Tier) Rules { return presets()[t] }
+
+// presets returns the sets of all tiers but the last.
+var presets = sync.OnceValue(func() *[named]Rules {
+	var sets [named]Rules
+	for t := range sets {
+		for i := range table {
+			if table[i].tier() <= Tier(t) {
+				sets[t].tier[i] = Tier(t)
+			}
 		}
 	}
-	return rs
-}
+	return &sets
+})
 
 // NoRules is the preset without any rule: the input must be JSON.
 func NoRules() Rules { return Rules{} }

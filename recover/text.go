@@ -65,7 +65,7 @@ func (r *Repairer) stop(s string, i int) int {
 	if d := r.str.delim; d != "" {
 		for ; i < end; i++ {
 			switch c := s[i]; {
-			case c == '"', c == d[0], c == 0xE2 && d[0] == 0xE2, c < ' ':
+			case c == '"', c == d[0], c == 0xE2 && d[0] == 0xE2:
 				return i
 			case c == '\\':
 				if i++; i == len(s) {
@@ -102,10 +102,6 @@ func (r *Repairer) stop(s string, i int) int {
 			}
 		case '&':
 			if r.watch['&'] {
-				return i
-			}
-		default:
-			if s[i] < ' ' { // the parser stops there too
 				return i
 			}
 		}
