@@ -244,8 +244,13 @@ func prose(f *scan, e *entry, sp spot) answer {
 		}
 	}
 	switch c := s[i]; {
-	case c == '{' || c == '[' || c == '"' || c == '-' || isDigit(c) || c == '\\' || c == '<' && !strings.Contains(s[i:], "{"):
+	case c == '{' || c == '[' || c == '"' || c == '-' || isDigit(c) || c == '\\':
 		return answer{}
+	case c == '<' && !strings.Contains(s[i:], "{"):
+		if f.end {
+			return answer{}
+		}
+		return answer{kind: wait}
 	case c == 't' || c == 'f' || c == 'n':
 		end, known := f.tokenEnd(i)
 		if !known {

@@ -246,8 +246,8 @@ func nameQuote(f *scan, _ *entry, sp spot) answer {
 		if !known {
 			return answer{kind: wait}
 		}
-		if j < len(s) && s[j] == ':' && strings.TrimSpace(text[i+1:]) != "" {
-			return answer{}
+		if j < len(s) && s[j] == ':' {
+			return answer{} // it has both its quotes, whatever stands between them
 		}
 	} else if !f.end {
 		return answer{kind: wait}
