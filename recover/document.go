@@ -402,6 +402,14 @@ func (r *Repairer) readTail() {
 	r.json = append(r.json, f.s[kept:]...)
 }
 
+// closeBraces says that the input was cut if braces were doubled at its beginning
+// and not at its end.
+func (r *Repairer) closeBraces() {
+	if r.doc.braces > 0 && r.err == nil && r.rules.on(CloseOpen, truncated) {
+		r.keep(Edit{Rule: CloseOpen, Start: int64(len(r.raw)), End: int64(len(r.raw))})
+	}
+}
+
 // secondValue looks at the object or array at s[i], behind the root: the same
 // once more, or cut, is dropped; another one makes the input Lost.
 func (r *Repairer) secondValue(s string, i int) (rule Rule, end int) {

@@ -517,9 +517,6 @@ func (f *scan) twoReadings() (two, known bool) {
 		declared, absent := f.r.known(name, up)
 		return !f.r.str.edited || !declared || absent, kind != unknown
 	}
-	if f.r.str.edited {
-		return false, true
-	}
 	j, known := f.gap(1)
 	if !known || j == len(s) || s[j] != ',' {
 		return false, known
@@ -532,8 +529,14 @@ func (f *scan) twoReadings() (two, known bool) {
 	case '{', '[': // a closer may be missing
 		return true, true
 	case '"':
+		if f.r.str.edited {
+			return false, true
+		}
 		_, _, kind := f.nameAt(j)
 		return kind == no, kind != unknown
+	}
+	if f.r.str.edited {
+		return false, true
 	}
 	return isDigit(s[j]) || s[j] == '-', true
 }
@@ -551,10 +554,10 @@ func (f *scan) openName() (is, known bool) {
 	return absent, true
 }
 
-// namedBefore reports whether a comma and a bare name that the schema has, and
-// that did not come yet, stand before the quote s[0] in a string, and whether a
-// colon does behind them: the quotes around the name may be what is missing. Or
-// whether nothing but a comma does.
+// namedBefore reports whether a comma and a name that the schema has, and that
+// did not come yet, bare or in some other quotes, stand before the quote s[0] in
+// a string, and whether a colon does behind them, and brackets maybe: what is
+// missing may be the quote before the comma. Or whether nothing but a comma does.
 func (f *scan) namedBefore() (named, colon, comma bool) {
 	r := f.r
 	box, up := r.box()
@@ -562,21 +565,37 @@ func (f *scan) namedBefore() (named, colon, comma bool) {
 		return false, false, false
 	}
 	n := r.mendedLen()
-	text := strings.TrimRight(r.mendedRange(max(n-2*maxBareName, 0), n), " ")
+	text := trimText(r.mendedRange(max(n-4*maxBareName, 0), n))
+	for strings.HasSuffix(text, "[") || strings.HasSuffix(text, "{") {
+		text = trimText(text[:len(text)-1])
+	}
 	if text, colon = strings.CutSuffix(text, ":"); colon {
-		text = strings.TrimRight(text, " ")
+		text = strings.TrimRight(text, " '`")
 	}
 	i := len(text)
 	for i > 0 && isWord(text[i-1]) {
 		i--
 	}
 	name := text[i:]
-	before := strings.TrimRight(text[:i], " ")
-	if !strings.HasSuffix(before, ",") && !strings.HasSuffix(before, `,\n`) {
+	if !strings.HasSuffix(trimText(strings.TrimRight(text[:i], "'`")), ",") {
 		return false, false, false
 	}
 	_, absent := r.known(name, up)
 	return absent, colon, name == "" && !colon
+}
+
+// trimText cuts white space off the end of the source of a string.
+func trimText(s string) string {
+	for {
+		t := strings.TrimRight(s, " \t\r\n")
+		for _, e := range [...]string{`\n`, `\t`, `\r`} {
+			t = strings.TrimSuffix(t, e)
+		}
+		if len(t) == len(s) {
+			return s
+		}
+		s = t
+	}
 }
 
 // textName is the name by which the guide knows the open string's place.

@@ -293,12 +293,14 @@ func (r *Repairer) finish() {
 	}
 	if r.inTail {
 		r.readTail()
+		r.closeBraces()
 		return
 	}
 	if r.p.Place() != parser.AtEnd && r.p.Close() != nil {
 		r.parserFault()
 	}
 	r.rootDone()
+	r.closeBraces()
 }
 
 // lose ends the input without a value.
