@@ -468,8 +468,12 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 			return answer{kind: wait}
 		}
 		if comma && !two {
-			if two, known = f.openName(); !known {
+			_, up := r.box()
+			switch f.faultyName(0, up) {
+			case unknown:
 				return answer{kind: wait}
+			case yes:
+				two = true
 			}
 		}
 		if two || named && colon {
@@ -539,19 +543,6 @@ func (f *scan) twoReadings() (two, known bool) {
 		return false, true
 	}
 	return isDigit(s[j]) || s[j] == '-', true
-}
-
-// openName reports whether a name that the schema has, and that did not come yet,
-// stands behind the quote s[0], and a colon but no quote behind it.
-func (f *scan) openName() (is, known bool) {
-	e := wordEnd(f.s, 1)
-	j, known := f.gap(e)
-	if !known || j == len(f.s) || f.s[j] != ':' {
-		return false, known
-	}
-	_, up := f.r.box()
-	_, absent := f.r.known(f.s[1:e], up)
-	return absent, true
 }
 
 // namedBefore reports whether a comma and a name that the schema has, and that

@@ -88,9 +88,11 @@ func (r *Repairer) stop(s string, i int) int {
 			}
 		case ',':
 			if r.watch[','] {
-				if j := skipWhite(s, i+1); j == len(s) || s[j] == '"' {
+				switch j := skipWhite(s[:min(len(s), i+maxAhead)], i+1); {
+				case j == i+maxAhead:
+				case j == len(s) || s[j] == '"':
 					return i
-				} else if isWord(s[j]) {
+				case isWord(s[j]):
 					if _, is := r.bareMember(s, i); is != no {
 						return i
 					}

@@ -22,14 +22,17 @@ func valueQuote(f *scan, e *entry, sp spot) answer {
 		if s[0] != ',' || r.str.delim != "" {
 			return answer{}
 		}
-		j := skipWhite(s, 1)
-		if j == len(s) {
+		j := skipWhite(s[:min(len(s), maxAhead)], 1)
+		if j == len(s) && j < maxAhead {
 			if f.end {
 				return answer{}
 			}
 			return answer{kind: wait}
 		}
-		f.saw(j)
+		f.saw(min(j, len(s)-1))
+		if j == maxAhead {
+			return answer{}
+		}
 		if s[j] != '"' {
 			return f.openMember(loss)
 		}
@@ -146,6 +149,9 @@ func (f *scan) openMember(loss Loss) answer {
 // bytes, to end that string.
 const maxBareName = 64
 
+// maxAhead is how far behind a comma in a string a name is looked for, in bytes.
+const maxAhead = 512
+
 // bareMember says whether a bare name, a colon and a quote stand behind the comma
 // at s[i] in a string, and where the quote is: with the names of a schema, only
 // one that it has and that did not come yet. With more text behind s, an answer
@@ -154,25 +160,19 @@ func (r *Repairer) bareMember(s string, i int) (v int, is tri) {
 	if !r.rules.on(UnquotedName, lossless) {
 		return 0, no
 	}
+	s = s[:min(len(s), i+maxAhead)]
 	j := skipWhite(s, i+1)
-	if j == len(s) {
-		return 0, unknown
-	}
 	e := wordEnd(s[:min(len(s), j+maxBareName+1)], j)
-	if e == j || e-j > maxBareName {
+	if j < len(s) && (e == j || e-j > maxBareName) {
 		return 0, no
 	}
-	v = e
-	if v < len(s) {
-		v = skipWhite(s, v)
-	}
-	if v < len(s) {
+	if v = skipWhite(s, e); v < len(s) {
 		if s[v] != ':' {
 			return 0, no
 		}
 		v = skipWhite(s, v+1)
 	}
-	if v < len(s) && s[v] != '"' {
+	if v < len(s) && s[v] != '"' || v == i+maxAhead {
 		return 0, no
 	}
 	box, up := r.box()
