@@ -2,6 +2,7 @@ package genaitide
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -41,7 +42,7 @@ func (w *writer) add(p *genai.PartialArg) error {
 	value, isString := "", false
 	switch {
 	case p.NumberValue != nil:
-		value = strconv.FormatFloat(*p.NumberValue, 'g', -1, 64)
+		value = number(*p.NumberValue)
 	case p.BoolValue != nil:
 		value = strconv.FormatBool(*p.BoolValue)
 	case p.NULLValue != "":
@@ -68,6 +69,16 @@ func (w *writer) add(p *genai.PartialArg) error {
 		w.out = append(w.out, value...)
 	}
 	return nil
+}
+
+// number writes a number as encoding/json does: an integer without an exponent,
+// which no Go integer could be decoded from.
+func number(f float64) string {
+	format := byte('f')
+	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		format = 'e'
+	}
+	return strconv.FormatFloat(f, format, -1, 64)
 }
 
 // string writes a piece of the open string.
