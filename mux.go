@@ -81,6 +81,7 @@ type capture struct {
 	state *muxState
 	path  parser.Pointer
 	start int64 // in the input
+	from  int64 // in the mended text, if a handler wants that
 	enc   int   // where it begins in Mux.enc
 }
 
@@ -93,10 +94,10 @@ func (m *Mux) HandleFunc(pattern string, f func(*parser.Event) error) {
 }
 
 // HandleValue registers f for the values that match the pattern, once they are
-// complete: the JSON text as the model wrote it. A value that the recovery
-// changed, or that stood in a string, is written anew from its events, without
-// white space; so is every one in a Mux that is not given to a [Call], which has
-// no text to show. It panics if the pattern is not valid.
+// complete: a piece of the mended text ([Call.AppendJSON]), which is what the
+// model wrote where no edit touches the value. In a Mux that is not given to a
+// [Call] there is no text to show: values are written anew from their events,
+// without white space. It panics if the pattern is not valid.
 func (m *Mux) HandleValue(pattern string, f func(path parser.Pointer, json string) error) {
 	m.handle(handler{pattern: pattern, value: f, own: true})
 }
@@ -193,6 +194,7 @@ type muxState struct {
 	index  bool                 // a token is a number
 	events []int                // handlers that match here
 	values []int
+	own    bool // one of them wants the model's own text
 }
 
 type muxPlace struct{ handler, step int }
@@ -241,6 +243,7 @@ func (m *Mux) stateOf(places []muxPlace) *muxState {
 			s.events = append(s.events, p.handler)
 		default:
 			s.values = append(s.values, p.handler)
+			s.own = s.own || h.own
 		}
 	}
 	if len(m.states) >= maxMuxStates {
@@ -385,7 +388,11 @@ func (m *Mux) begin(e *parser.Event, encAt int) {
 	if len(m.captures) == 0 {
 		m.enc.Event(e)
 	}
-	m.captures = append(m.captures, capture{depth: len(m.open), state: m.cur, path: e.Path.Pointer(), start: e.Start, enc: encAt})
+	c := capture{depth: len(m.open), state: m.cur, path: e.Path.Pointer(), start: e.Start, from: -1, enc: encAt}
+	if m.call != nil && m.cur.own {
+		c.from, _ = m.call.rep.Span()
+	}
+	m.captures = append(m.captures, c)
 }
 
 // finish hands over the innermost captured value if the event ends it.
@@ -402,7 +409,10 @@ func (m *Mux) finish(e *parser.Event) {
 		if text[0] == ',' {
 			text = text[1:]
 		}
-		v := lateValue{c.state, c.path, string(text), c.start, e.End, e.End}
+		v := lateValue{state: c.state, path: c.path, anew: string(text), start: c.start, touch: e.End}
+		if c.state.own {
+			v.own = m.ownText(v.anew, c.from, c.start, e.End)
+		}
 		if (e.Kind == parser.KindObjectEnd || e.Kind == parser.KindArrayEnd) && e.Start < e.End {
 			v.touch-- // an edit behind the model's own bracket is not in the value
 		}
@@ -420,11 +430,12 @@ func (m *Mux) finish(e *parser.Event) {
 
 // lateValue is a complete value: its text as events told it, and its source.
 type lateValue struct {
-	state      *muxState
-	path       parser.Pointer
-	anew       string
-	start, end int64
-	touch      int64 // edits that begin up to here lie in the value
+	state *muxState
+	path  parser.Pointer
+	anew  string
+	own   string // in the words of the model, if a handler wants that
+	start int64
+	touch int64 // edits that begin up to here lie in the value
 }
 
 // give hands the value over, unless it is in doubt.
@@ -432,15 +443,11 @@ func (m *Mux) give(v lateValue) {
 	if m.call != nil && !m.call.certain(v.start, v.touch) {
 		return
 	}
-	own := ""
 	for _, i := range v.state.values {
 		h := &m.handlers[i]
 		text := v.anew
 		if h.own {
-			if own == "" {
-				own = m.ownText(v.anew, v.start, v.end)
-			}
-			text = own
+			text = v.own
 		}
 		if m.err == nil {
 			m.fail(v.path, h.value(v.path, text))
@@ -457,23 +464,37 @@ func (m *Mux) settle() {
 	m.late = m.late[:0]
 }
 
-// ownText returns the raw text from start to end if it is JSON text that says
-// what anew says, else anew. In a string that is read as JSON, or with an edit
-// in it, it is not.
-func (m *Mux) ownText(anew string, start, end int64) string {
+// ownText returns the model's own text for the value that ends with the event at
+// hand, and which events told as anew: the mended text from offset from on, which
+// is the raw text where no edit touches it. A value that is not in the text as
+// one piece is anew.
+func (m *Mux) ownText(anew string, from, start, end int64) string {
 	if m.call == nil {
 		return anew
 	}
-	raw := m.call.rep.Raw()[start:end]
+	_, to := m.call.rep.Span()
+	if from < 0 || to <= from {
+		return anew
+	}
+	if to-from == end-start {
+		if raw := m.call.rep.Raw()[start:end]; m.says(raw, anew) {
+			return raw
+		}
+	}
+	if text := m.call.rep.Streamed(from, to); m.says(text, anew) {
+		return text
+	}
+	return anew
+}
+
+// says reports whether text is JSON text that says what anew says.
+func (m *Mux) says(text, anew string) bool {
 	m.check = encoder{buf: m.check.buf[:0]}
 	if m.checker == nil {
 		m.checker = parser.New(nil)
 	}
 	m.checker.Reset(&m.check)
-	if m.checker.Feed(raw) != nil || m.checker.Close() != nil || string(m.check.buf) != anew {
-		return anew
-	}
-	return raw
+	return m.checker.Feed(text) == nil && m.checker.Close() == nil && string(m.check.buf) == anew
 }
 
 // An encoder is a Sink that writes what it is told as JSON text without white
