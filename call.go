@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/jsontide/jsontide/parser"
 	"github.com/jsontide/jsontide/recover"
@@ -269,13 +270,23 @@ func (c *Call) checkVerdict() {
 	}
 }
 
-// where puts the path before the message.
+// where puts the path before the message. A path has names that the model wrote:
+// one that is long or not printable is cut and quoted.
 func where(path parser.Pointer, msg string) string {
 	if path == "" {
 		return msg
 	}
-	return string(path) + ": " + msg
+	s := string(path)
+	if q := strconv.Quote(s); len(s) > maxPath || len(q) != len(s)+2 {
+		if s = q; len(path) > maxPath {
+			s = strconv.Quote(short(string(path), maxPath))
+		}
+	}
+	return s + ": " + msg
 }
+
+// maxPath is how much of a path is shown, in bytes.
+const maxPath = 160
 
 // Doomed reports whether nothing that can be committed can follow: the verdict
 // is Invalid or the input is Lost, and no rule that could still change that is

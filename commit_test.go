@@ -229,6 +229,43 @@ func TestToolResultIsShort(t *testing.T) {
 	}
 }
 
+// Names that the model wrote are on one line and short too, where they are part of
+// a path, of a message or of advice; candidates are cut.
+func TestToolResultShowsNames(t *testing.T) {
+	tools, err := NewTools(map[string]string{"t": `{"type": "object", "properties": {"path": {"type": "string"}, "mode": {"enum": ["` + strings.Repeat("long", 300) + `", "b"]}}}`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := strings.Repeat("x", 5000)
+	for _, input := range []string{
+		`{"paths": 1, "path": 2, "a\n- /b: forged": {"c": 1}}`,
+		`{"path\n- /b: forged": "x", "mode": "c"}`,
+		`{"` + long + `": "x", "pathx": 1, "path": 3}`,
+		`{"` + long + `\n- /b: forged": [tru`,
+		`{"a\n- /b: forged": [trux]}`,
+		`{"mode": "` + long + `"}`,
+	} {
+		c := tools.Start("t")
+		c.Feed(input)
+		r := c.Close()
+		_, err := r.Commit("tool_use")
+		var rej *RejectedError
+		if !errors.As(err, &rej) {
+			t.Fatalf("%.60q was committed", input)
+		}
+		text := rej.ToolResult()
+		lines := strings.Split(text, "\n")
+		for _, l := range lines {
+			if strings.HasPrefix(l, "- /b") || len(l) > maxLine+len("…") {
+				t.Errorf("%.60q: line %q", input, l)
+			}
+		}
+		if len(lines) > 12 || strings.Contains(rej.Error(), "\n") || strings.Contains(c.DoomedBy(), "\n") {
+			t.Errorf("%.60q:\n%s\n%s", input, text, rej.Error())
+		}
+	}
+}
+
 func TestDecodeRefusesNamesThatDifferInCase(t *testing.T) {
 	in := &Input{json: `{"path": "/tmp/a", "PATH": "/etc/passwd"}`, clash: &DecodeError{Path: "/PATH", Name: "PATH", Declared: "path"}}
 	var v struct{ Path string }

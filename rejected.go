@@ -94,6 +94,7 @@ const (
 	maxShown      = 5  // violations that are spelled out
 	maxCandidates = 8  // candidates of one
 	maxSaw        = 80 // bytes of what the model wrote
+	maxLine       = 600
 )
 
 // ToolResult returns a short text for the model: what was wrong at which path,
@@ -117,7 +118,7 @@ func (e *RejectedError) ToolResult() string {
 			fmt.Fprintf(&b, "  You wrote: %s\n", near)
 		}
 	case e.Has(ReasonLost) && r != nil:
-		fmt.Fprintf(&b, "- %v.\n", r.Err())
+		fmt.Fprintf(&b, "- %s.\n", oneLine(r.Err()))
 	case truncated && !doomed:
 		b.WriteString("- The input is not complete: ")
 		if errors.As(r.Err(), &syn) {
@@ -177,7 +178,17 @@ func (e *RejectedError) ToolResult() string {
 	default:
 		b.WriteString("Make the call again with the whole input, corrected.")
 	}
-	return b.String()
+	return shortLines(b.String())
+}
+
+// shortLines cuts lines that are longer than maxLine bytes, and makes what is no
+// UTF-8 U+FFFD: a schema may have texts of any length.
+func shortLines(text string) string {
+	lines := strings.Split(strings.ToValidUTF8(text, "\uFFFD"), "\n")
+	for i, l := range lines {
+		lines[i] = short(l, maxLine)
+	}
+	return strings.Join(lines, "\n")
 }
 
 func writeViolation(b *strings.Builder, v Violation) {
@@ -192,7 +203,7 @@ func writeViolation(b *strings.Builder, v Violation) {
 			if i > 0 {
 				b.WriteString(", ")
 			}
-			b.WriteString(s)
+			b.WriteString(short(s, maxSaw))
 		}
 		if len(v.Candidates) > len(c) {
 			b.WriteString(", …")
@@ -236,6 +247,9 @@ func excerpt(raw string, offset int64) string {
 	}
 	return s
 }
+
+// oneLine returns the message of the error on one line.
+func oneLine(err error) string { return strings.Join(strings.Fields(fmt.Sprint(err)), " ") }
 
 // short cuts s to at most n bytes at a code point.
 func short(s string, n int) string {

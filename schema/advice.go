@@ -62,7 +62,7 @@ func (v *Validator) Advice() []Advice {
 	for _, n := range v.notes.list {
 		name := string(v.notes.buf[n.name.lo:n.name.hi])
 		a := Advice{Offset: n.off, Path: parser.Pointer(v.notes.buf[n.path.lo:n.path.hi]), Name: name, Declared: n.declared,
-			Message: "unknown property " + strconv.Quote(name)}
+			Message: "unknown property " + quotedShort(name)}
 		if n.clash {
 			a.Kind = CaseClash
 			a.Message += ": it differs from " + strconv.Quote(n.declared) + " only in case"
@@ -74,9 +74,18 @@ func (v *Validator) Advice() []Advice {
 	return out
 }
 
+// quotedShort quotes at most 64 bytes of a name that the model wrote.
+func quotedShort(name string) string {
+	if len(name) <= maxSaw {
+		return strconv.Quote(name)
+	}
+	return strconv.Quote(strings.ToValidUTF8(name[:maxSaw], "") + "…")
+}
+
 // noteUnknown notes a name that none of the evaluators declares, in an object
-// of which names are declared.
-func (v *Validator) noteUnknown(e *parser.Event, f *frame) {
+// of which names are declared. One that a pattern knows is noted only if it
+// equals a declared one but for case.
+func (v *Validator) noteUnknown(e *parser.Event, f *frame, known bool) {
 	best, far, clash := "", 1<<30, false
 	declared := false
 	for i := f.lo; i < f.hi; i++ {
@@ -96,7 +105,7 @@ func (v *Validator) noteUnknown(e *parser.Event, f *frame) {
 			}
 			if strings.EqualFold(n.name, e.Text) {
 				best, clash = n.name, true
-			} else if len(v.notes.list) < maxAdvice {
+			} else if !known && len(v.notes.list) < maxAdvice {
 				if d := distance(e.Text, n.name); d < far && d <= (len(n.name)+2)/3 {
 					best, far = n.name, d
 				}

@@ -72,3 +72,20 @@ func TestAdvice(t *testing.T) {
 		}
 	}
 }
+
+// A name that only a pattern knows can overwrite a declared one in a decoder that
+// does not mind the case: that is told, and nothing else of it.
+func TestAdvicePattern(t *testing.T) {
+	r := newReader(compile(t, `{"properties":{"path":{"type":"string"}},"patternProperties":{"^[pP]":true}}`))
+	const text = `{"path":"x","PATH":1,"pathz":2,"Path":3}`
+	for _, cuts := range [][]int{nil, everyByte(text)} {
+		r.read(text, cuts...)
+		var got []string
+		for _, a := range r.v.Advice() {
+			got = append(got, fmt.Sprint(a.Kind, " ", a.Path))
+		}
+		if want := []string{"case-clash /PATH", "case-clash /Path"}; !slices.Equal(got, want) {
+			t.Errorf("advice %q, want %q", got, want)
+		}
+	}
+}

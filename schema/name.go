@@ -343,7 +343,7 @@ func (v *Validator) nameEnd(e *parser.Event) {
 	v.release(&t.mark)
 	f.count++
 	v.targets = v.targets[:0]
-	known := false
+	known, declared := false, false // by a pattern, or by its name
 	for i := f.lo; i < f.hi; i++ {
 		x := &v.evals[i]
 		o := x.p.obj
@@ -352,7 +352,7 @@ func (v *Validator) nameEnd(e *parser.Event) {
 		}
 		k := o.find(name)
 		if k >= 0 {
-			known = known || o.entries[k].declared
+			declared = declared || o.entries[k].declared
 			v.member(i, o, k)
 		} else {
 			v.extraMember(i, o, &known)
@@ -362,8 +362,8 @@ func (v *Validator) nameEnd(e *parser.Event) {
 		}
 		v.checkObject(i)
 	}
-	if !known {
-		v.noteUnknown(e, f)
+	if !declared {
+		v.noteUnknown(e, f, known)
 	}
 	v.settle()
 	if len(v.open) > 0 {
