@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/jsontide/jsontide/parser"
+	"github.com/jsontide/jsontide/recover"
 )
 
 // toolsDoc are the tools of most tests.
@@ -318,4 +319,28 @@ func TestParallelCalls(t *testing.T) {
 		}()
 	}
 	wg.Wait()
+}
+
+// TestDuplicateNames is law 8 for names that come twice, whichever of parser and
+// rules looks at them.
+func TestDuplicateNames(t *testing.T) {
+	for name, rules := range map[string]recover.Rules{"none": recover.NoRules(), "lossless": recover.LosslessRules(),
+		"without the rule": recover.LosslessRules().Without(recover.DuplicateName)} {
+		for _, allow := range []bool{false, true} {
+			tools, err := NewTools(map[string]string{"t": `{"type": "object"}`}, UseRules(rules), AllowDuplicateNames(allow))
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := tools.Start("t")
+			c.Feed(`{"a": 1, "b": {"a": 1}, "a": 2}`)
+			r := c.Close()
+			want := !allow || rules.Has(recover.DuplicateName)
+			if got := r.Outcome() == Lost; got != want {
+				t.Errorf("%s, allowed %v: %v, %v", name, allow, r.Outcome(), r.Err())
+			}
+			if want && !strings.Contains(r.Err().Error(), "duplicate name") {
+				t.Errorf("%s, allowed %v: %v", name, allow, r.Err())
+			}
+		}
+	}
 }

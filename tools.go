@@ -173,7 +173,9 @@ var noTool = tool{cfg: defaultConfig().forTool("")}
 // newCallState makes what a call of the tool needs.
 func newCallState(tl *tool) *callState {
 	s := &callState{tool: tl}
-	popts := append(slices.Clone(tl.cfg.parser), parser.UniqueNames(!tl.cfg.dupes))
+	// The rule for duplicate names, where it is in force, looks at all of them.
+	unique := !tl.cfg.dupes && !tl.cfg.rules.Has(recover.DuplicateName)
+	popts := append(slices.Clone(tl.cfg.parser), parser.UniqueNames(unique))
 	ropts := append(slices.Clone(tl.cfg.recover), recover.ParserOptions(popts...))
 	if tl.schema != nil {
 		s.val = tl.schema.NewValidator()
