@@ -193,10 +193,19 @@ value: // st is stRoot, stMember, stItemFirst or stItem
 		e.Start, e.End, e.At, e.srcOff = start, start+1, max(start+1, p.sure), start
 		p.sink.Event(e)
 		p.path.Push(Kind(c))
-		st = stItemFirst
-		if c == '{' {
-			st = stNameFirst
-			p.uniq.push(p.cfg.uniqueNames)
+		if c == '[' {
+			st = stItemFirst
+			if i < len(s) && s[i] > ' ' {
+				c = s[i]
+				goto value
+			}
+			goto any
+		}
+		st = stNameFirst
+		p.uniq.push(p.cfg.uniqueNames)
+		if i < len(s) && s[i] == '"' {
+			c = '"'
+			goto name
 		}
 		goto any
 	case c-'0' <= 9 || c == '-':

@@ -199,25 +199,23 @@ func unescapeShort(b []byte, n int, s string, i int) (int, int) {
 // spaceEnd returns the index of the first byte of s, from i on, that is not
 // white space (RFC 8259 section 2).
 func spaceEnd(s string, i int) int {
-	for {
-		for i+8 <= len(s) {
-			x := load8(s, i) ^ lowBits*' '
-			if x != 0 {
-				i += bits.TrailingZeros64(x) >> 3
-				break
-			}
-			i += 8
-		}
-		if i == len(s) || s[i] > ' ' {
-			return i
-		}
+	for i < len(s) {
 		switch s[i] {
 		case ' ', '\n', '\r', '\t':
 			i++
 		default:
 			return i
 		}
+		// Most of it is indentation.
+		for i+8 <= len(s) {
+			if x := load8(s, i) ^ lowBits*' '; x != 0 {
+				i += bits.TrailingZeros64(x) >> 3
+				break
+			}
+			i += 8
+		}
 	}
+	return i
 }
 
 // plain reports whether c stands for itself in a string and is ASCII.
