@@ -72,7 +72,7 @@ name:
 			w = load8(s, j)
 			m = special(w)
 		} else if j < len(s) && len(s) >= 8 {
-			w = load8(s, len(s)-8) >> tailShift(s, j)
+			w = loadTail(s, j)
 			m = special(w)
 		}
 		if m != 0 {
@@ -146,7 +146,7 @@ value: // st is stRoot, stMember, stItemFirst or stItem
 		if j+8 <= len(s) {
 			m = special(load8(s, j))
 		} else if j < len(s) && len(s) >= 8 {
-			m = special(load8(s, len(s)-8) >> tailShift(s, j))
+			m = special(loadTail(s, j))
 		}
 		if m != 0 {
 			j += bits.TrailingZeros64(m) >> 3
@@ -222,7 +222,7 @@ value: // st is stRoot, stMember, stItemFirst or stItem
 		if j == len(s) {
 			p.frag = start
 			if k := j - i; k <= 8 && len(s) >= 8 && cap(p.raw) >= 8 {
-				store8(p.raw, 0, load8(s, len(s)-8)>>tailShift(s, i))
+				store8(p.raw, 0, loadTail(s, i))
 				p.raw = p.raw[:k]
 			} else {
 				p.raw = append(p.raw[:0], s[i:]...)

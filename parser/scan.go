@@ -33,33 +33,11 @@ func load4(s string, i int) uint32 {
 	return binary.LittleEndian.Uint32(b[:])
 }
 
-// loadTail reads the last one to seven bytes of s, from i on. The bytes above
-// them are 0, which special marks, so that a scan stops at the end of s.
+// loadTail reads the last one to seven bytes of s, from i on; s has eight or
+// more. The bytes above them are 0, which special marks, so that a scan stops at
+// the end of s.
 func loadTail(s string, i int) uint64 {
-	if len(s) >= 8 {
-		return load8(s, len(s)-8) >> tailShift(s, i)
-	}
-	return loadShort(s, i)
-}
-
-// tailShift is by how much the last eight bytes of s are to be shifted right to
-// get those from i on.
-func tailShift(s string, i int) uint { return 8 * uint(8+i-len(s)) & 63 }
-
-// loadShort is loadTail of a string that is shorter than eight bytes.
-func loadShort(s string, i int) uint64 {
-	n := uint(len(s) - i)
-	if n >= 4 {
-		return uint64(load4(s, i)) | uint64(load4(s, len(s)-4))<<(8*n-32)
-	}
-	w := uint64(s[i])
-	if n > 1 {
-		w |= uint64(s[i+1]) << 8
-	}
-	if n > 2 {
-		w |= uint64(s[i+2]) << 16
-	}
-	return w
+	return load8(s, len(s)-8) >> (8 * uint(8+i-len(s)) & 63)
 }
 
 // store8 writes the eight bytes of w to b at i, where there must be room.
@@ -86,7 +64,7 @@ func plainEnd(s string, i int) int {
 	if len(s) >= 8 {
 		// Once more some bytes of before, and 0, which is special, above the end.
 		if i < len(s) {
-			i += bits.TrailingZeros64(special(load8(s, len(s)-8)>>tailShift(s, i))) >> 3
+			i += bits.TrailingZeros64(special(loadTail(s, i))) >> 3
 		}
 		return i
 	}
@@ -114,7 +92,7 @@ func unescape(b []byte, n int, s string, i int) (int, int) {
 		} else if i == len(s) {
 			break
 		} else if len(s) >= 8 {
-			w = load8(s, len(s)-8) >> tailShift(s, i)
+			w = loadTail(s, i)
 		} else {
 			return unescapeShort(b, n, s, i)
 		}
@@ -179,6 +157,9 @@ func unescapeShort(b []byte, n int, s string, i int) (int, int) {
 				return i - 1, n
 			}
 			c = escapeValue[s[i]]
+		case c >= 0xC2 && c < 0xE0 && i+1 < len(s) && s[i+1]&0xC0 == 0x80:
+			size = 2
+			b[n+1] = s[i+1]
 		case c >= 0x80:
 			if size, _ = multibyte(s, i); size == 0 {
 				return i, n

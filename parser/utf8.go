@@ -6,6 +6,9 @@ import "math/bits"
 // string text: a quote, a backslash, a control character, or the beginning of
 // a code point that is not right or not complete.
 func textEnd(s string, i int) int {
+	if len(s) < 8 {
+		return shortEnd(s, i)
+	}
 	for {
 		for i+8 <= len(s) {
 			m := special(load8(s, i))
@@ -52,6 +55,28 @@ func textEnd(s string, i int) int {
 		}
 		i += size
 	}
+}
+
+// shortEnd is textEnd of less than eight bytes.
+func shortEnd(s string, i int) int {
+	for i < len(s) {
+		c := s[i]
+		size := 1
+		switch {
+		case c < 0x80:
+			if !plain(c) {
+				return i
+			}
+		case c >= 0xC2 && c < 0xE0 && i+1 < len(s) && s[i+1]&0xC0 == 0x80:
+			size = 2
+		default:
+			if size, _ = multibyte(s, i); size == 0 {
+				return i
+			}
+		}
+		i += size
+	}
+	return i
 }
 
 // is2 and is3 report whether the bytes w begin with a code point of two, of
