@@ -200,7 +200,14 @@ func (p *Parser) Feed(delta string) error {
 		return nil
 	case stNameText:
 		n = p.nameOn(delta)
-	case stEscape, stRune:
+	case stRune:
+		if n = -1; !p.inName && len(delta) > 0 {
+			n = p.resumeRune(delta)
+		}
+		if n < 0 {
+			n = p.resume(delta)
+		}
+	case stEscape:
 		n = p.resume(delta)
 	case stLiteral:
 		n = p.literal(delta, 0)
@@ -220,8 +227,15 @@ func (p *Parser) Feed(delta string) error {
 // feedText is Feed in a string value that is plain up to delta[n] only.
 func (p *Parser) feedText(delta string, n int) error {
 	from := len(p.chunk)
-	if delta[n] >= utf8.RuneSelf && len(delta)-n > 1 {
-		n = textEnd(delta, n)
+	if c := delta[n]; c >= utf8.RuneSelf {
+		if len(delta) == 1 && c >= 0xC2 && c <= 0xF4 && !p.first && p.guard == nil {
+			p.carry[0], p.ncarry, p.st, p.inName = c, 1, stRune, false
+			p.off++
+			return nil
+		}
+		if n+1 < len(delta) {
+			n = textEnd(delta, n)
+		}
 	}
 	if n == len(delta) || delta[n] != '\\' || cap(p.chunk)-from < len(delta)+16 {
 		n = p.textTo(delta, 0, n)

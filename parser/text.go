@@ -426,7 +426,12 @@ func (p *Parser) resumeRune(s string) int {
 	p.ncarry = 0
 	i, n := k, from+size
 	if k < len(s) {
-		if i, n = unescape(out, n, s, k); i < len(s) {
+		if len(s) < 8 {
+			i, n = unescapeShort(out, n, s, k)
+		} else {
+			i, n = unescape(out, n, s, k)
+		}
+		if i < len(s) {
 			return p.decode(s, k, i, from, n, size)
 		}
 	}
