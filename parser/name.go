@@ -58,7 +58,7 @@ func (p *Parser) nameOn(s string) int {
 	case j <= 8 && len(s) >= 8 && have+8 <= cap(names):
 		store8(names, have, load8(s, 0))
 		p.path.names = p.path.names[:have+j]
-	case j < 4:
+	case j < 8:
 		for k := range j {
 			p.path.names = append(p.path.names, s[k])
 		}

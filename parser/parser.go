@@ -515,7 +515,7 @@ loop:
 		return p.badNumber(s, start, i, room, st)
 	}
 	if i == len(s) {
-		if lead > 0 && i < 4 {
+		if lead > 0 && i < 8 {
 			for ; start < i; start++ {
 				p.raw = append(p.raw, s[start])
 			}

@@ -161,7 +161,15 @@ func (p *Path) setName(at int, name string) {
 		copy(names, p.names)
 		p.names = names
 	}
-	p.names = append(p.names[:at], name...)
+	if len(name) >= 8 {
+		p.names = append(p.names[:at], name...)
+		return
+	}
+	// A call for a short copy costs more than the copy.
+	p.names = p.names[:at+len(name)]
+	for i := range len(name) {
+		p.names[at+i] = name[i]
+	}
 }
 
 // Pop closes the innermost container.
