@@ -280,6 +280,11 @@ func bareString(f *scan, e *entry, sp spot) answer {
 	if sp.place&inRoot != 0 && sp.place&inValue == 0 || strings.HasPrefix(s[v:], "...") || strings.HasPrefix(s[v:], "\u2026") {
 		return answer{}
 	}
+	if n, known := f.tokenEnd(v); known && (isNumber(s[v:n]) || isLiteral(s[v:n])) {
+		if j, known := f.gap(n); known && j < len(s) && (s[j] == '}' || s[j] == ']') {
+			return answer{} // as it stands, whatever follows the closer
+		}
+	}
 	end, a := f.enumEnd(sp)
 	if a.kind == pass && end == 0 {
 		end, a = f.bareEnd(sp)
