@@ -159,7 +159,10 @@ func callHeader(f *scan, _ *entry, sp spot) answer {
 	for j < len(s) && (isWord(s[j]) || s[j] == ':' || s[j] == '/') {
 		j++
 	}
-	if j == len(s) && !f.end && j-i < 256 {
+	if j-i >= maxHeader {
+		return answer{} // however it goes on
+	}
+	if j == len(s) && !f.end {
 		return answer{kind: wait}
 	}
 	name := s[i:j]
@@ -189,6 +192,9 @@ func callHeader(f *scan, _ *entry, sp spot) answer {
 	return answer{kind: fix, at: i, take: k - i, do: func(r *Repairer) { r.doc.paren = r.doc.paren || paren }}
 }
 
+// maxHeader is how long the name before an opener may be, in bytes.
+const maxHeader = 256
+
 // lostOpener puts {" in front of a known name.
 func lostOpener(f *scan, e *entry, sp spot) answer {
 	s, i := f.s, sp.i
@@ -196,8 +202,11 @@ func lostOpener(f *scan, e *entry, sp spot) answer {
 		return answer{}
 	}
 	end := wordEnd(s, i)
+	if end-i >= maxHeader {
+		return answer{} // however it goes on
+	}
 	if end == len(s) {
-		if f.end || end-i > 256 {
+		if f.end {
 			return answer{}
 		}
 		return answer{kind: wait}

@@ -305,13 +305,13 @@ func decoded(raw string) string {
 }
 
 // quoteRaw makes a JSON string of text that stood between other delimiters.
-func quoteRaw(raw, closer string) string {
+func (r *Repairer) quoteRaw(raw, closer string) string {
 	i := 0
 	for i < len(raw) && plain(raw[i]) {
 		i++
 	}
 	if i == len(raw) {
-		return `"` + raw + `"`
+		return r.arena.join(`"`, raw, `"`)
 	}
 	var b strings.Builder
 	b.WriteByte('"')

@@ -13,6 +13,9 @@ type tag struct {
 // tagPrefixes stand before the name of a tag.
 var tagPrefixes = [...]string{"antml:", "antml-", "antml "}
 
+// maxTag is how long the attributes of a tag may be, in bytes.
+const maxTag = 256
+
 // tagAt reads the tag that s, the source of a string, begins with. It is not
 // known if s ends in it.
 func tagAt(s string) (t tag, known bool) {
@@ -48,9 +51,9 @@ func tagAt(s string) (t tag, known bool) {
 		if t.closing || s[i] != ' ' {
 			return tag{}, true
 		}
-		k := strings.IndexByte(s[i:], '>')
+		k := strings.IndexByte(s[i:min(len(s), i+maxTag)], '>')
 		if k < 0 {
-			return tag{}, len(s)-i > 256
+			return tag{}, len(s)-i >= maxTag
 		}
 		attr := s[i : i+k]
 		if _, v, ok := strings.Cut(attr, "name="); ok {

@@ -477,7 +477,8 @@ func (r *Repairer) mended() string {
 	case r.jsonAt == 0:
 		return view(r.json)
 	}
-	return string(r.raw[:r.jsonAt]) + string(r.json)
+	text := make([]byte, 0, r.mendedLen())
+	return view(append(append(text, r.raw[:r.jsonAt]...), r.json...))
 }
 
 // mendedLen returns the length of the mended text so far.

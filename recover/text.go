@@ -536,7 +536,7 @@ func (f *scan) foreignName(sp spot, open int, closer string) answer {
 		}
 		if j < len(s) && (s[j] == ':' || s[j] == '=' || s[j] == '>') || j == len(s) {
 			raw := s[v+open : from+n]
-			return answer{kind: fix, at: v, take: end - v, insert: quoteRaw(raw, closer), path: f.namePath(decoded(raw))}
+			return answer{kind: fix, at: v, take: end - v, insert: f.r.quoteRaw(raw, closer), path: f.namePath(decoded(raw))}
 		}
 		from = end
 	}
@@ -651,7 +651,7 @@ func tokenQuote(f *scan, e *entry, sp spot) answer {
 			}
 			if j == len(s) || strings.IndexByte(",:]}", s[j]) >= 0 {
 				raw := s[v+len(m) : end-len(m)]
-				a := answer{kind: fix, loss: loss, at: v, take: end - v, insert: quoteRaw(raw, m), path: f.valuePath(sp)}
+				a := answer{kind: fix, loss: loss, at: v, take: end - v, insert: f.r.quoteRaw(raw, m), path: f.valuePath(sp)}
 				k := f.wants(sp)
 				if k == 0 || k.Any(parser.Strings) {
 					return a.read()
