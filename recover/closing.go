@@ -328,7 +328,7 @@ func (r *Repairer) arm(e *parser.Event) {
 	switch e.Kind {
 	case parser.KindName:
 		name := e.Text
-		if cleanName(name) != name {
+		if len(cleanName(name)) != len(name) {
 			r.armed |= 1 << armRename
 		}
 		if r.armed&(1<<armUnwrap) != 0 {

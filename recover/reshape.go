@@ -6,15 +6,13 @@ import (
 	"github.com/jsontide/jsontide/parser"
 )
 
-// wrappers are names that models put around the input of a tool.
-var wrappers = [...]string{"input", "arguments", "args", "parameters", "params", "properties", "output",
-	"$PARAMETER_NAME", "$PARAMETER", "$JSON"}
-
+// isWrapper reports whether the name is one that models put around the input of a
+// tool.
 func isWrapper(name string) bool {
-	for _, w := range wrappers {
-		if w == name {
-			return true
-		}
+	switch name {
+	case "input", "arguments", "args", "parameters", "params", "properties", "output",
+		"$PARAMETER_NAME", "$PARAMETER", "$JSON":
+		return true
 	}
 	return false
 }

@@ -447,8 +447,17 @@ func rename(f *scan, _ *entry, sp spot) answer {
 
 // cleanName is the name without stray quotes and spaces around it.
 func cleanName(name string) string {
-	return strings.Trim(name, " \t\r\n\"'`:")
+	for name != "" && strayAround[name[0]] {
+		name = name[1:]
+	}
+	for name != "" && strayAround[name[len(name)-1]] {
+		name = name[:len(name)-1]
+	}
+	return name
 }
+
+// strayAround are the bytes that cleanName drops.
+var strayAround = [256]bool{' ': true, '\t': true, '\r': true, '\n': true, '"': true, '\'': true, '`': true, ':': true}
 
 // overEscaped is \" where a name must begin, so that all that follows was escaped
 // once too often, or a backslash where a value must begin.
