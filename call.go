@@ -55,7 +55,11 @@ type callState struct {
 	paths    pointers
 	path     parser.Pointer // of the last update
 	samePath bool           // the next event has it too
+	rest     []byte         // scratch of restOf
 }
+
+// maxScratch is how much memory for the rest of a text is kept for the next call.
+const maxScratch = 64 << 10
 
 // guide returns the validator as a Guide, nil if there is none.
 func (s *callState) guide() recover.Guide {
@@ -96,6 +100,9 @@ func (s *callState) release() {
 	clear(s.updates)
 	s.closing, s.samePath, s.path = false, false, ""
 	s.paths.forget()
+	if cap(s.rest) > maxScratch {
+		s.rest = nil
+	}
 	s.sinks, s.peekers, s.updates, s.call = s.sinks[:0], s.peekers[:0], s.updates[:0], nil
 	s.tool.pool.Put(s)
 }

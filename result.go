@@ -63,9 +63,10 @@ func (c *Call) close() *Result {
 		tool: c.name, outcome: s.rep.Outcome(), guess: s.rep.HasGuess(), unchecked: s.tool.why,
 		edits: slices.Clone(s.rep.Edits()), warnings: slices.Clone(s.rep.Warnings()),
 		updates: slices.Clone(s.updates), values: slices.Clone(s.rep.Values()),
-		raw: s.rep.Raw(), json: s.rep.JSON(), rest: string(s.rep.AppendJSON(nil)), err: err,
+		raw: s.rep.Raw(), json: s.rep.JSON(), err: err,
 		reshaped: s.rep.Reshaped(), live: &c.live, doomed: c.doomedAt >= 0, doomedAt: c.doomedAt, deltas: c.deltas, bytes: c.bytes,
 	}
+	r.rest = s.restOf(r.json)
 	if s.tool.name != c.name {
 		r.unchecked = "no tool has the name " + quote(c.name)
 	}
@@ -93,6 +94,16 @@ func (c *Call) close() *Result {
 	s.renewed = nil
 	s.release()
 	return r
+}
+
+// restOf returns the streamed text that was not given before. It mostly is the
+// end of the text as a whole, which is not copied.
+func (s *callState) restOf(json string) string {
+	s.rest = s.rep.AppendJSON(s.rest[:0])
+	if n := len(json) - len(s.rest); n >= 0 && json[n:] == string(s.rest) {
+		return json[n:]
+	}
+	return string(s.rest)
 }
 
 // Tool returns the name of the tool.
