@@ -330,30 +330,6 @@ func (v *Validator) beginLanes(f *flat, g *group) {
 	f.death, f.saws = int32(len(v.deaths)), int32(len(v.flatBuf))
 }
 
-// flatEvent judges an event within a flat container.
-func (v *Validator) flatEvent(e *parser.Event) {
-	f := &v.flats[len(v.flats)-1]
-	ok := false
-	switch e.Kind {
-	case parser.KindName:
-		ok = v.flatName(f, e)
-	case parser.KindString:
-		ok = v.flatString(f, e)
-	case parser.KindNumber:
-		ok = v.flatNumber(f, e)
-	case parser.KindObject, parser.KindArray:
-		ok = v.flatOpen(f, e)
-	case parser.KindObjectEnd, parser.KindArrayEnd:
-		ok = v.flatClose(f, e)
-	default:
-		ok = v.flatLiteral(f, e)
-	}
-	if !ok {
-		v.raise(e)
-		v.event(e)
-	}
-}
-
 // flatPeek reads what a delta left unfinished.
 func (v *Validator) flatPeek(e *parser.Event) {
 	f := &v.flats[len(v.flats)-1]

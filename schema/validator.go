@@ -304,9 +304,35 @@ func commaAt(e *parser.Event) int64 {
 
 // Event implements [parser.Sink].
 func (v *Validator) Event(e *parser.Event) {
+	if v.skip > 0 || len(v.flats) == 0 {
+		v.unflat(e)
+		return
+	}
+	f := &v.flats[len(v.flats)-1]
+	ok := false
+	switch e.Kind {
+	case parser.KindName:
+		ok = v.flatName(f, e)
+	case parser.KindString:
+		ok = v.flatString(f, e)
+	case parser.KindNumber:
+		ok = v.flatNumber(f, e)
+	case parser.KindObject, parser.KindArray:
+		ok = v.flatOpen(f, e)
+	case parser.KindObjectEnd, parser.KindArrayEnd:
+		ok = v.flatClose(f, e)
+	default:
+		ok = v.flatLiteral(f, e)
+	}
+	if !ok {
+		v.raise(e)
+		v.event(e)
+	}
+}
+
+// unflat judges an event where the innermost container is not flat.
+func (v *Validator) unflat(e *parser.Event) {
 	switch {
-	case v.skip == 0 && len(v.flats) > 0:
-		v.flatEvent(e)
 	case v.hashing > 0:
 		v.hashed(e)
 	case v.skip > 0:
