@@ -172,8 +172,14 @@
 //     fits.
 //   - inner-quote is a Guess, whatever the schema says, when the first inner
 //     quote of a member may begin a member itself, or is followed by a comma and
-//     then an opening bracket, a number or a quote that begins no name; and when
-//     `""` stands before a closer.
+//     then a number or a quote that begins no name; when a comma and an opening
+//     bracket follow any inner quote, or a comma and a name that the schema has,
+//     and that did not come yet, stand before it; and when `""` stands before a
+//     closer. It does not apply to the first quote of a string where the schema
+//     wants an object or array: that would be a string in a string.
+//   - A string in a special token's marks is not read as JSON: Lost where no
+//     string may stand.
+//   - A name behind a comma in a string is looked for in the next 512 bytes.
 //   - Without a schema no placement of a closer is confirmed: missing-closer and
 //     wrong-closer are a Guess, and LosslessRules leave `[{"a": 1]` an error.
 //   - A run of Unicode space, vertical tabs and form feeds longer than MaxHold is
