@@ -297,8 +297,25 @@ func badEscape(f *scan, _ *entry, sp spot) answer {
 	case shape != badEscapes:
 		return answer{}
 	}
-	if s[1] == '\'' || f.r.str.delim != "" && strings.HasPrefix(s[1:], f.r.str.delim) {
+	if s[1] == '\'' {
 		return put(1, "", f.textPath())
+	}
+	if d := f.r.str.delim; d != "" {
+		k := 0
+		for ; k < len(d); k++ {
+			if 1+k == len(s) {
+				if f.end {
+					break
+				}
+				return answer{kind: wait}
+			}
+			if f.saw(1 + k); s[1+k] != d[k] {
+				break
+			}
+		}
+		if k == len(d) {
+			return put(1, "", f.textPath())
+		}
 	}
 	return put(1, `\\`, f.textPath())
 }
