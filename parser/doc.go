@@ -104,5 +104,5 @@
 //
 // No values are built, no numbers parsed, nothing is written. Mending is the
 // business of package recover, which drives the parser in its guarded mode
-// ([Parser.SetGuard], [Parser.Take]).
+// ([Parser.SetGuard], [Parser.Take], [Parser.Glide]).
 package parser
