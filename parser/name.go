@@ -230,7 +230,7 @@ func (p *Parser) peekName(base int64) {
 	e.Kind, e.More, e.Text = KindName, false, view(text)
 	e.Start, e.End, e.At = p.frag, p.off, p.off
 	e.srcOff = p.frag + 1 + int64(p.told)
-	p.peeked += len(text)
+	p.peeked += uint32(len(text))
 	if p.asIs {
 		p.told = p.peeked
 		p.peeker.Peek(e)
@@ -239,7 +239,7 @@ func (p *Parser) peekName(base int64) {
 	e.plain, e.src = false, view(p.raw[p.told:])
 	p.peeker.Peek(e)
 	e.plain, e.src = true, ""
-	if p.told = len(p.raw); p.st != stNameText {
-		p.told -= int(p.ncarry)
+	if p.told = uint32(len(p.raw)); p.st != stNameText {
+		p.told -= uint32(p.ncarry)
 	}
 }

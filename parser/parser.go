@@ -71,8 +71,8 @@ type Parser struct {
 	path   Path
 	chunk  []byte // decoded text; written bytes are never written again
 	raw    []byte // source of a number or name (without its quote) that a delta left unfinished
-	peeked int    // bytes (decoded) of the unfinished name that earlier Peeks gave
-	told   int    // their source, in bytes of raw
+	peeked uint32 // bytes (decoded) of the unfinished name that earlier Peeks gave
+	told   uint32 // their source, in bytes of raw
 	nsrc   int    // where the source of the name goes on in the delta at hand
 	floor  int    // open containers around the text that is being read
 	uniq   uniqueNames
