@@ -215,6 +215,11 @@ func duplicateName(f *scan, _ *entry, sp spot) answer {
 		if sp.from > 0 && !r.force(sp.from, sp.from) {
 			return
 		}
+		here, k := r.current().start(0), 0
+		for k < len(r.open) && r.open[k].Insert == "" && r.open[k].End <= here {
+			k++
+		}
+		r.flush(k) // what was dropped before is none of its edits
 		r.dup = duplicate{on: true, first: slot.end, depth: r.p.Depth(), begin: r.p.Offset(), start: r.current().start(0),
 			path: path, name: name, text: r.dup.text[:0], value: sp.i - sp.from, edits: r.dup.edits[:0]}
 		r.force(sp.i-sp.from, sp.i-sp.from)
