@@ -128,12 +128,20 @@ func (e *Event) SourceEnd(n int) int64 {
 	case KindObject, KindObjectEnd, KindArray, KindArrayEnd:
 		return e.Start // a bracket has no Text, and may stand where nothing came from
 	}
+	if n <= 0 {
+		switch {
+		case e.lead > 0:
+			return e.Start
+		case e.source == nil:
+			return e.srcOff
+		case e.Kind == KindString || e.Kind == KindName:
+			return e.source.End(e.srcOff) // behind what came before it, of a part that may not have come yet
+		}
+		return e.Start // taken as a whole
+	}
 	end := e.textEnd(n)
 	if e.source != nil {
 		end = e.source.End(end)
-	}
-	if n <= 0 {
-		return end
 	}
 	return max(end, e.floor)
 }
@@ -146,12 +154,6 @@ func (e *Event) NotBefore(at int64) {
 }
 
 func (e *Event) textEnd(n int) int64 {
-	if n <= 0 {
-		if e.lead > 0 {
-			return e.Start
-		}
-		return e.srcOff
-	}
 	if n > len(e.Text) {
 		n = len(e.Text)
 	}

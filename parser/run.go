@@ -105,7 +105,7 @@ name:
 		if j == len(s) {
 			p.frag, p.raw = base+int64(i), p.raw[:0]
 			p.inName, p.asIs, p.peeked, p.told = true, true, 0, 0
-			i, st = j, stNameText
+			st = stNameText
 			goto end
 		}
 		p.st = stColon
