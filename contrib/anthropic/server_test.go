@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"sync"
-	"testing"
 
 	"github.com/anthropics/anthropic-sdk-go"
 	"github.com/anthropics/anthropic-sdk-go/option"
@@ -102,14 +101,4 @@ func request() anthropic.MessageNewParams {
 		Tools:     tools,
 		Messages:  []anthropic.MessageParam{anthropic.NewUserMessage(anthropic.NewTextBlock("Go on."))},
 	}
-}
-
-func toolParam(t testing.TB, name string) anthropic.ToolParam {
-	for _, u := range request().Tools {
-		if u.OfTool != nil && u.OfTool.Name == name {
-			return *u.OfTool
-		}
-	}
-	t.Fatalf("no tool %q", name)
-	return anthropic.ToolParam{}
 }
