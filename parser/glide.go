@@ -72,8 +72,8 @@ func (p *Parser) Shift(d, comma int64) bool {
 func (p *Parser) Lent() *Event { return &p.ev }
 
 // Young returns how many bytes of its content the open string had when Glide
-// left it, if they are less than three and may be the beginning of a path
-// (a drive letter, a colon); else -1.
+// left it, 0 or 1, if that may yet become a path (a drive letter, a colon); else
+// -1.
 func (p *Parser) Young() int { return int(p.young) - 1 }
 
 // Glided reports whether Glide has begun or ended a string since it was asked

@@ -30,6 +30,12 @@ func (g *guard) TakeValue(name string, member bool, c byte) bool {
 	if c == '[' && r.p.Depth() == 0 && len(r.levels) == 0 {
 		return false // [object Object]
 	}
+	return r.fits(name, c)
+}
+
+// fits reports whether no rule for shapes could want to change a value that
+// begins with the byte c, of the member so named or of the next item or root.
+func (r *Repairer) fits(name string, c byte) bool {
 	if !r.shape || r.dup.on {
 		return true
 	}
@@ -49,10 +55,8 @@ func (g *guard) TakeMember(name string, end int64, c byte, first bool) bool {
 	r := (*Repairer)(g)
 	m := &r.members
 	h, markup := m.hash(name)
-	if r.shape || r.watchMarkup && (markup || len(name) > 16 && strings.IndexByte(name, '<') >= 0) {
-		if !g.TakeValue(name, true, c) {
-			return false
-		}
+	if r.watchMarkup && (markup || len(name) > 16 && strings.IndexByte(name, '<') >= 0) || !r.fits(name, c) {
+		return false
 	}
 	if !r.watchNames {
 		return true

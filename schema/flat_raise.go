@@ -92,8 +92,7 @@ func (v *Validator) raiseLanes(f *flat, first int32) {
 		c := cause{leaf: d.leaf, at: d.at, off: d.off, kind: parser.KindString, next: none, cut: d.cut, upto: d.upto}
 		c.path.lo = int32(len(v.buf))
 		v.buf = v.path.AppendPointer(v.buf)
-		v.buf = append(v.buf[:int(c.path.lo)+stepsLen(v.buf[c.path.lo:], depth)], '/')
-		v.buf = appendStep(v.buf, d.name)
+		v.buf = append(v.buf[:int(c.path.lo)+stepsLen(v.buf[c.path.lo:], depth)], parser.Pointer("").AppendToken(d.name)...)
 		c.path.hi = int32(len(v.buf))
 		id := int32(len(v.causes))
 		if d.open {
@@ -107,21 +106,6 @@ func (v *Validator) raiseLanes(f *flat, first int32) {
 		v.decide(v.slots[v.lanes[d.lane].node], -1, id)
 		v.settle()
 	}
-}
-
-// appendStep appends a step of a JSON Pointer (RFC 6901 section 3).
-func appendStep(dst []byte, s string) []byte {
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '~':
-			dst = append(dst, '~', '0')
-		case '/':
-			dst = append(dst, '~', '1')
-		default:
-			dst = append(dst, s[i])
-		}
-	}
-	return dst
 }
 
 // raiseTargets makes the targets of the value that lies in f: node, or what each
