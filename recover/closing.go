@@ -138,7 +138,7 @@ func (r *Repairer) reshape() {
 	if !bad && !byName && !(r.armed&(1<<armSibling) != 0 && r.rules.on(SplitSibling, lenient)) {
 		return
 	}
-	c := &closing{r: r, raw: view(r.raw)}
+	c := &closing{r: r, raw: r.raw.all()}
 	list := &nodes{guide: r.renew()}
 	if first := r.read(nil, list.guide, list); first.err == nil {
 		c.nodes = list.list
@@ -165,7 +165,7 @@ func (r *Repairer) reshape() {
 			if second.err != nil || second.outcome == Cut && !p.cut || g != nil && invalid(g) {
 				continue
 			}
-			second.edits = mergeEdits(c.raw, second.text, second.edits, p.edits)
+			second.edits = mergeEdits(c.raw, second.JSON(), second.edits, p.edits)
 			for k := range second.edits {
 				second.outcome = max(second.outcome, worst(&second.edits[k]))
 			}
@@ -191,7 +191,7 @@ func (r *Repairer) read(edits []Edit, g Guide, out parser.Sink) *Repairer {
 	s.mayGlide = false
 	s.nested = true
 	s.doc.names = r.doc.names
-	s.raw = r.raw
+	s.raw = rawText{cur: bytesOf(r.raw.all())}
 	feed := func(b buf) {
 		if s.err == nil && !s.inTail && len(b.text) > 0 {
 			s.in = b
@@ -201,14 +201,14 @@ func (r *Repairer) read(edits []Edit, g Guide, out parser.Sink) *Repairer {
 	at := int64(0)
 	for _, e := range edits {
 		if e.Start > at {
-			feed(plainBuf(view(r.raw[at:e.Start]), at))
+			feed(plainBuf(r.raw.slice(at, e.Start), at))
 		}
 		if e.Insert != "" {
 			feed(buf{text: e.Insert, runs: []run{{0, e.Start, e.End, true}}})
 		}
 		at = e.End
 	}
-	feed(plainBuf(view(r.raw[at:]), at))
+	feed(plainBuf(r.raw.from(at), at))
 	s.Close()
 	return s
 }
@@ -297,7 +297,7 @@ func (r *Repairer) Replay(sink parser.Sink) {
 		return
 	}
 	p := parser.New(sink)
-	p.Feed(r.reshaped.text)
+	p.Feed(r.reshaped.JSON())
 	p.Close()
 }
 

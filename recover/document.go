@@ -95,16 +95,16 @@ func (r *Repairer) nothingCame() {
 		r.lose(&parser.SyntaxError{Msg: "the input is empty", Incomplete: false})
 		return
 	}
-	if len(r.raw) == 0 {
+	if r.raw.len() == 0 {
 		r.makeEmpty(nil)
 		return
 	}
-	r.makeEmpty(&Edit{Rule: EmptyInput, Start: r.current().start(0), End: int64(len(r.raw)), Insert: "{}"})
+	r.makeEmpty(&Edit{Rule: EmptyInput, Start: r.current().start(0), End: r.raw.len(), Insert: "{}"})
 }
 
 // makeEmpty makes {} the value. Without an edit it is what no bytes at all mean.
 func (r *Repairer) makeEmpty(e *Edit) {
-	at := int64(len(r.raw))
+	at := r.raw.len()
 	ev := parser.Event{Kind: parser.KindObject, Start: at, End: at, Path: new(parser.Path)}
 	ev.SetSource("", at, true)
 	r.span = [2]int64{-1, -1}
@@ -143,8 +143,8 @@ func (r *Repairer) makeEmpty(e *Edit) {
 	r.head, r.tail, r.own = buf{}, buf{}, 0
 	if e != nil {
 		r.edits = append(r.edits, *e)
-		r.json = append(r.json, r.raw[from:e.Start]...)
-		r.json = append(append(r.json, "{}"...), r.raw[e.End:]...)
+		r.json = r.raw.appendTo(r.json, from, e.Start)
+		r.json = r.raw.appendTo(append(r.json, "{}"...), e.End, r.raw.len())
 	} else {
 		r.json = append(r.json, "{}"...)
 	}
@@ -326,7 +326,7 @@ func (r *Repairer) first() string {
 // readTail decides what the text behind the root is, when the input has ended.
 func (r *Repairer) readTail() {
 	r.flush(len(r.open))
-	f := &scan{r: r, s: view(r.raw[r.doc.tail:]), end: true}
+	f := &scan{r: r, s: r.raw.from(r.doc.tail), end: true}
 	base := r.doc.tail
 	kept := 0 // of f.s that is in the mended text, or in an edit
 	edit := func(rule Rule, loss Loss, i, end int) {
@@ -415,7 +415,7 @@ func (r *Repairer) readTail() {
 // and not at its end.
 func (r *Repairer) closeBraces() {
 	if r.doc.braces > 0 && r.err == nil && r.rules.on(CloseOpen, truncated) {
-		r.keep(Edit{Rule: CloseOpen, Start: int64(len(r.raw)), End: int64(len(r.raw))})
+		r.keep(Edit{Rule: CloseOpen, Start: r.raw.len(), End: r.raw.len()})
 	}
 }
 
@@ -424,7 +424,7 @@ func (r *Repairer) closeBraces() {
 func (r *Repairer) secondValue(s string, i int) (rule Rule, end int) {
 	rest := strings.TrimRight(s[i:], " \t\r\n")
 	first := r.first()
-	raw := strings.Trim(string(r.raw[:r.doc.tail]), " \t\r\n")
+	raw := strings.Trim(r.raw.slice(0, r.doc.tail), " \t\r\n")
 	if strings.HasPrefix(first, rest) || strings.HasPrefix(raw, rest) {
 		return Repeated, i + len(rest)
 	}

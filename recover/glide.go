@@ -9,24 +9,6 @@ import "github.com/jsontide/jsontide/parser"
 // machine (machine.go) at whatever Glide leaves, and ascends again when the machine
 // has let it pass, or changed it: then the offsets of the parser are shifted.
 
-// minRaw is the room, in bytes, for the raw input that is made at once: the
-// inputs of several short calls.
-const minRaw = 1024
-
-// keepRaw appends a delta to the raw input.
-func (r *Repairer) keepRaw(delta string) {
-	if len(r.raw) == 0 && len(delta) >= minRaw {
-		r.raw = bytesOf(delta) // not written: there is no room behind it
-		return
-	}
-	if n := len(r.raw) + len(delta); n > cap(r.raw) {
-		raw := make([]byte, len(r.raw), max(minRaw, n+n))
-		copy(raw, r.raw)
-		r.raw = raw
-	}
-	r.raw = append(r.raw, delta...)
-}
-
 // startGlide is part of Reset.
 func (r *Repairer) startGlide() {
 	var asks parser.Ask
@@ -96,7 +78,7 @@ func (t *through) Peek(e *parser.Event) {
 // glide reads a delta that stands in raw at offset off.
 func (r *Repairer) glide(delta string, off int64) {
 	if at := r.p.Offset(); at < off {
-		delta = view(r.raw[at:])
+		delta = r.raw.from(at)
 	}
 	for {
 		r.reading = delta
@@ -112,21 +94,21 @@ func (r *Repairer) glide(delta string, off int64) {
 		r.descend()
 		from := r.p.Offset()
 		for step, at := firstStep, from; !r.gliding; step *= 2 {
-			end := min(at+int64(step), int64(len(r.raw)))
+			end := min(at+int64(step), r.raw.len())
 			if len(r.levels) > 0 {
-				end = int64(len(r.raw)) // an inner text is for the machine
+				end = r.raw.len() // an inner text is for the machine
 			}
-			r.in = plainBuf(view(r.raw[at:end]), at)
+			r.in = plainBuf(r.raw.slice(at, end), at)
 			r.pump(false)
 			if at = end; r.err != nil || r.inTail {
 				return
 			}
 			r.ascend(from, at)
-			if at == int64(len(r.raw)) {
+			if at == r.raw.len() {
 				return // what waits, waits for more
 			}
 		}
-		delta = view(r.raw[r.p.Offset():])
+		delta = r.raw.from(r.p.Offset())
 	}
 }
 
@@ -139,12 +121,12 @@ func (r *Repairer) descend() {
 	at := r.p.Offset()
 	if young := r.p.Young(); young >= 0 {
 		r.str = stringState{open: true, n: young, begun: young > 0}
-		copy(r.str.head[:young], r.raw[at-int64(young):])
+		copy(r.str.head[:young], r.raw.slice(at-int64(young), at))
 	} else if r.p.Glided() {
 		r.str = stringState{open: r.p.Place() == parser.InString, n: len(r.str.head), begun: true}
 	}
 	r.p.Tell((*sink)(r))
-	r.in, r.tail = plainBuf(view(r.raw[at:]), at), plainBuf("", at)
+	r.in, r.tail = plainBuf(r.raw.from(at), at), plainBuf("", at)
 	r.own, r.shown, r.tried, r.fixes = 0, false, 0, 0
 }
 

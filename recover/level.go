@@ -323,7 +323,7 @@ func (r *Repairer) contentEnd(n int) int64 {
 			return lv.ready.start(0)
 		}
 	}
-	return int64(len(r.raw))
+	return r.raw.len()
 }
 
 // dropHalf takes what the level could not decode, half an escape with which its

@@ -285,7 +285,7 @@ func (r *Repairer) took(b buf) {
 	}
 	if cap(r.json)-len(r.json) < n {
 		// What came so far is likely to be read next.
-		r.json = slices.Grow(r.json, max(n, len(r.json), len(r.raw)-int(r.jsonAt)-len(r.json)+joinStep))
+		r.json = slices.Grow(r.json, max(n, len(r.json), int(r.raw.len()-r.jsonAt)-len(r.json)+joinStep))
 	}
 	r.json = append(r.json, b.text...)
 }
@@ -418,7 +418,7 @@ func (r *Repairer) endOffset() int64 {
 			return lv.ready.end(0)
 		}
 	}
-	return int64(len(r.raw))
+	return r.raw.len()
 }
 
 // maxFixes is how many changes may be made without any text being taken.

@@ -353,7 +353,7 @@ func (t *tokens) Event(e *parser.Event) {
 func (r *Repairer) cutDuplicate() {
 	d := &r.dup
 	d.cut = true
-	r.head, r.tail, r.own, r.open, r.shown = buf{}, plainBuf("", int64(len(r.raw))), 0, r.open[:0], false
+	r.head, r.tail, r.own, r.open, r.shown = buf{}, plainBuf("", r.raw.len()), 0, r.open[:0], false
 	closing := r.p.AppendClosing(nil)
 	r.p.Force(string(closing[:len(closing)-d.depth]) + " ") // white space ends a number
 	if r.parserFault() {

@@ -20,8 +20,8 @@ type Repairer struct {
 	p   *parser.Parser
 	src parser.SourceMap
 
-	raw     []byte // all that came
-	gliding bool   // nothing was changed, and what waits is what the parser has not taken of raw (glide.go)
+	raw     rawText // all that came
+	gliding bool    // nothing was changed, and what waits is what the parser has not taken of raw (glide.go)
 
 	// what waits otherwise (machine.go)
 	in     buf   // raw text that no level has taken yet
@@ -69,7 +69,7 @@ type Repairer struct {
 	inTail   bool     // the root is complete, and something follows it
 	closing  bool     // Close was called
 	closed   bool
-	text     string // the mended text, when closed
+	text     string // the mended text, when JSON was asked for it
 	armed    uint8  // closing rules that may find something to do
 	dupes    bool   // names came twice
 	nested   bool   // this is the reading of a closing rule
@@ -163,10 +163,11 @@ func New(rules Rules, guide Guide, out parser.Sink, opts ...Option) *Repairer {
 
 // Reset makes r ready for another input and keeps its options and memory.
 func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
-	*r = Repairer{rules: rules, guide: guide, out: out, opt: r.opt, p: r.p, src: r.src, raw: r.raw[len(r.raw):],
+	*r = Repairer{rules: rules, guide: guide, out: out, opt: r.opt, p: r.p, src: r.src, raw: r.raw,
 		levels: r.levels[:0], edits: r.edits[:0], arena: r.arena, open: r.open[:0], wraps: r.wraps[:0], members: r.members, lastFix: -1, root: -1,
 		comma: -1, probe: r.probe, asked: r.asked, dup: duplicate{text: r.dup.text[:0]}}
 	r.src.Reset()
+	r.raw.reset()
 	r.members.reset()
 	if r.asked != nil && r.asked.rules != rules {
 		r.asked = nil
@@ -211,7 +212,7 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 // Feed reads the next delta. An error is a [*parser.SyntaxError] and sticky: the
 // input is Lost.
 func (r *Repairer) Feed(delta string) error {
-	off := int64(len(r.raw))
+	off := r.raw.len()
 	if over := off + int64(len(delta)) - r.p.MaxBytes(); over > 0 && r.guarded && r.err == nil && !r.closed {
 		keep := max(int64(len(delta))-over, 0)
 		r.readDelta(delta[:keep], off)
@@ -225,7 +226,11 @@ func (r *Repairer) Feed(delta string) error {
 
 // readDelta reads a delta at offset off within the limit.
 func (r *Repairer) readDelta(delta string, off int64) error {
-	r.keepRaw(delta)
+	if r.gliding {
+		r.raw.add(delta, r.p.Offset())
+	} else {
+		r.raw.add(delta, off)
+	}
 	switch {
 	case r.err != nil || r.closed || r.inTail || delta == "":
 	case !r.guarded:
@@ -254,7 +259,7 @@ func (r *Repairer) Close() error {
 	}
 	r.closing = true
 	r.descend()
-	if r.err == nil && (len(r.raw) == 0 || r.rules.on(EmptyInput, lossless) && r.isBlank()) {
+	if r.err == nil && (r.raw.len() == 0 || r.rules.on(EmptyInput, lossless) && r.isBlank()) {
 		r.nothingCame()
 	} else if r.err == nil {
 		if r.guarded {
@@ -277,7 +282,7 @@ func (r *Repairer) isBlank() bool {
 	if r.p.Place() != parser.AtRoot || len(r.levels) > 0 {
 		return false
 	}
-	f := &scan{r: r, s: view(r.raw), end: true}
+	f := &scan{r: r, s: r.raw.all(), end: true}
 	i := skipWhite(f.s, 0)
 	if r.rules.on(BOMSpace, lossless) {
 		k, _ := f.spaceEnd(i)
@@ -308,9 +313,9 @@ func (r *Repairer) lose(err *parser.SyntaxError) {
 	if r.err == nil {
 		r.err = err
 		r.outcome = Lost
-		r.faultAt = min(max(r.sure, err.Offset+1), int64(len(r.raw)))
+		r.faultAt = min(max(r.sure, err.Offset+1), r.raw.len())
 		if r.closing || err.Incomplete {
-			r.faultAt = int64(len(r.raw))
+			r.faultAt = r.raw.len()
 		}
 		// Opening a string committed: no reading of it as a string can be valid.
 		g, ok := r.guide.(interface {
@@ -330,16 +335,14 @@ func (r *Repairer) loseAt(i int, path parser.Pointer, msg string) {
 	r.lose(&parser.SyntaxError{Offset: r.current().start(i), Path: path, Msg: msg})
 }
 
-// settle computes the outcome and the text when all is read.
+// settle computes the outcome when all is read.
 func (r *Repairer) settle() {
 	if r.err != nil {
-		r.text = ""
 		return
 	}
 	for i := range r.edits {
 		r.outcome = max(r.outcome, worst(&r.edits[i]))
 	}
-	r.text = r.mended()
 }
 
 // worst is the outcome that an edit leads to.
@@ -420,7 +423,12 @@ func (r *Repairer) Edits() []Edit {
 func (r *Repairer) Warnings() []string { return r.warnings }
 
 // Raw returns the input as it came. It is valid until the next Feed.
-func (r *Repairer) Raw() string { return view(r.raw) }
+func (r *Repairer) Raw() string {
+	if !r.closed {
+		return r.raw.from(0)
+	}
+	return r.raw.all()
+}
 
 // Err returns why there is no value, or nil.
 func (r *Repairer) Err() error {
@@ -435,7 +443,7 @@ func (r *Repairer) Err() error {
 func (r *Repairer) AppendJSON(dst []byte) []byte {
 	base := int(r.jsonAt)
 	if r.sent < base {
-		dst = append(dst, r.raw[r.sent:base]...)
+		dst = r.raw.appendTo(dst, int64(r.sent), int64(base))
 		r.sent = base
 	}
 	dst = append(dst, r.json[r.sent-base:]...)
@@ -473,12 +481,12 @@ func (r *Repairer) Streamed(from, to int64) string {
 func (r *Repairer) mended() string {
 	switch {
 	case len(r.json) == 0:
-		return view(r.raw[:r.jsonAt]) // what was appended is never written again
+		return r.raw.all()[:r.jsonAt]
 	case r.jsonAt == 0:
 		return view(r.json)
 	}
 	text := make([]byte, 0, r.mendedLen())
-	return view(append(append(text, r.raw[:r.jsonAt]...), r.json...))
+	return view(append(r.raw.appendTo(text, 0, r.jsonAt), r.json...))
 }
 
 // mendedLen returns the length of the mended text so far.
@@ -488,17 +496,23 @@ func (r *Repairer) mendedLen() int64 { return r.jsonAt + int64(len(r.json)) }
 func (r *Repairer) mendedRange(from, to int64) string {
 	at := r.jsonAt
 	if to <= at {
-		return string(r.raw[from:to])
+		return strings.Clone(r.raw.slice(from, to))
 	}
 	if from >= at {
 		return string(r.json[from-at : to-at])
 	}
-	return string(r.raw[from:at]) + string(r.json[:to-at])
+	return r.raw.slice(from, at) + string(r.json[:to-at])
 }
 
 // JSON returns the mended text as a whole, after Close; "" if there is no
 // value.
-func (r *Repairer) JSON() string { return r.result().text }
+func (r *Repairer) JSON() string {
+	s := r.result()
+	if s.text == "" && s.closed && s.err == nil {
+		s.text = s.mended()
+	}
+	return s.text
+}
 
 // Values returns the complete root values that were read, also when Lost: the
 // mended text of the first, the raw text of those behind it.
