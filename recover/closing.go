@@ -334,7 +334,7 @@ func (r *Repairer) arm(e *parser.Event) {
 		if r.armed&(1<<armUnwrap) != 0 {
 			return
 		}
-		wrapper := isWrapper(name) || name == "raw" || name == "name" || name == "type"
+		wrapper := isWrapper(name) || name == "raw" || besideInput(name)
 		if n := e.Path.Len(); !wrapper && n > 1 {
 			wrapper = e.Path.Step(n-2).Name == name
 		}

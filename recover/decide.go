@@ -207,9 +207,16 @@ func (f *scan) step(sp *spot) answer {
 	return answer{}
 }
 
+// maxNameFaults is how many faults of a name get an edit each: of more, which are
+// no mistakes of a model, there is one for all, so that each costs the same.
+const maxNameFaults = 16
+
 // nameFault asks the rules for the content of strings about the name in
 // s[from:to], whose closing quote is known.
-func (f *scan) nameFault(from, to int) answer {
+func (f *scan) nameFault(from, to int) (first answer) {
+	var all answer // what makes the text of s[first.at:all.at] that is mended
+	var text []byte
+	n := 0
 	for i := from; i < to; i++ {
 		c := f.s[i]
 		if plain(c) {
@@ -229,12 +236,32 @@ func (f *scan) nameFault(from, to int) answer {
 		g := &scan{r: f.r, s: f.s[i : to+1], quiet: f.quiet}
 		a := g.ask(&spot{place: inNameText})
 		if a.kind == pass {
-			return answer{kind: refuse, at: i}
+			a = answer{kind: refuse}
 		}
-		a.at, a.force, a.path = a.at+i, 0, f.namePath(decoded(f.s[from:to]))
-		return a
+		a.at, a.force = a.at+i, 0
+		if n++; n == 1 {
+			if first, all = a, a; a.kind != fix {
+				break
+			}
+			all.at = a.at
+		}
+		if a.kind != fix {
+			break
+		}
+		if a.loss > all.loss {
+			all.rule, all.loss = a.rule, a.loss
+		}
+		text = append(append(text, f.s[all.at:a.at]...), a.insert...)
+		all.at = a.at + a.take
+		i = all.at - 1
 	}
-	return answer{}
+	if n > maxNameFaults {
+		first.rule, first.loss, first.take, first.insert = all.rule, all.loss, all.at-first.at, string(text)
+	}
+	if first.kind == fix || first.kind == lost {
+		first.path = f.namePath(decoded(f.s[from:to]))
+	}
+	return first
 }
 
 // plainValue reads the value at the spot as it stands.

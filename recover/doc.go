@@ -189,6 +189,17 @@
 //   - A name behind a comma in a string is looked for in the next 512 bytes.
 //   - Without a schema no placement of a closer is confirmed: missing-closer and
 //     wrong-closer are a Guess, and LosslessRules leave `[{"a": 1]` an error.
+//     extra-closer is one where the closer may stand for another and more than
+//     closers follows: `{"a": {"b": 1], "c": 2}`.
+//   - A line comment in the place of a value is none if an odd number of quotes is in
+//     it, or a closer without its opener, or if the comma of a member ends it: the
+//     value may have lost its quotes.
+//   - end-token also knows <|eom_id|>, <|return|>, <|endoftext|>, <|end_of_text|>,
+//     <end_of_turn>, </tool_calls>, </function_call> and </function_calls>.
+//   - unwrap also takes the input of a call with tool, tool_name or function for its
+//     name, id and type beside it, and any of the wrappers' names for the input.
+//   - strip-tag leaves a tag that closes one in the content of the string.
+//   - A name with more than 16 faults gets one edit for all of them.
 //   - A run of Unicode space, vertical tabs and form feeds longer than MaxHold is
 //     no white space: the input is Lost. So is a comment that long.
 //   - The path of an edit is a string that is made for it: O(depth), in time and

@@ -195,38 +195,54 @@ func callHeader(f *scan, _ *entry, sp spot) answer {
 // maxHeader is how long the name before an opener may be, in bytes.
 const maxHeader = 256
 
-// lostOpener puts {" in front of a known name.
+// lostOpener puts {" in front of a known name, or { if the name has its quote.
 func lostOpener(f *scan, e *entry, sp spot) answer {
 	s, i := f.s, sp.i
-	if !isWord(s[i]) {
+	insert := `{"`
+	if s[i] == '"' {
+		insert = `{`
+		i++
+	} else if !isWord(s[i]) {
 		return answer{}
 	}
-	end := wordEnd(s, i)
-	if end-i >= maxHeader {
-		return answer{} // however it goes on
-	}
-	if end == len(s) {
-		if f.end {
-			return answer{}
-		}
+	end, known := f.rootName(i)
+	if !known {
 		return answer{kind: wait}
 	}
-	if s[end] != '"' {
+	if end < 0 {
 		return answer{}
 	}
 	j, known := f.gap(end + 1)
 	if !known {
 		return answer{kind: wait}
 	}
-	if j == len(s) || s[j] != ':' || !f.r.declaresRoot(s[i:end]) {
+	if j == len(s) || s[j] != ':' {
 		return answer{}
 	}
-	return answer{kind: fix, loss: e.variants[0].Loss, at: i, insert: `{"`}
+	return answer{kind: fix, loss: e.variants[0].Loss, at: sp.i, insert: insert}
 }
 
-// declaresRoot reports whether the schema of the root declares the member. The
-// root is not open yet, so the guide is asked for the value.
-func (r *Repairer) declaresRoot(name string) bool {
+// rootName returns where the name of a member that the schema declares for the root
+// ends, if it stands at s[i] with a quote behind it: -1 if there is none.
+func (f *scan) rootName(i int) (end int, known bool) {
+	rest := f.s[i:]
+	open := false
+	for _, name := range f.r.rootNames() {
+		n := min(len(rest), len(name))
+		switch {
+		case rest[:n] != name[:n]:
+		case n == len(rest):
+			open = true
+		case rest[n] == '"':
+			return i + n, true
+		}
+	}
+	return -1, f.end || !open
+}
+
+// rootNames returns the names that the schema declares for the root. The root is
+// not open yet, so the guide is asked for the value.
+func (r *Repairer) rootNames() []string {
 	if r.doc.names == nil && r.opt.renew != nil {
 		r.doc.names = []string{}
 		if g := r.opt.renew(); g != nil && g.Kinds("").Any(parser.Objects) {
@@ -237,7 +253,7 @@ func (r *Repairer) declaresRoot(name string) bool {
 			}
 		}
 	}
-	return index(r.doc.names, name) >= 0
+	return r.doc.names
 }
 
 // prose drops text before the value: up to what begins like an object, or an
@@ -253,8 +269,23 @@ func prose(f *scan, e *entry, sp spot) answer {
 		}
 	}
 	switch c := s[i]; {
-	case c == '{' || c == '[' || c == '"' || c == '-' || isDigit(c) || c == '\\':
+	case c == '[':
+		mark, known := f.callMark(i)
+		if !known {
+			return answer{kind: wait}
+		}
+		if !mark {
+			return answer{}
+		}
+	case c == '{' || c == '"' || c == '-' || isDigit(c) || c == '\\':
 		return answer{}
+	case (c == '\'' || c == '`' || c >= utf8.RuneSelf) && f.r.rules.on(DecodeString, lossless):
+		switch decodeString(f, nil, sp).kind {
+		case wait:
+			return answer{kind: wait}
+		case act:
+			return answer{}
+		}
 	case c == '<' && !strings.Contains(s[i:], "{"):
 		if f.end {
 			return answer{}
@@ -270,27 +301,21 @@ func prose(f *scan, e *entry, sp spot) answer {
 		}
 	}
 	for j := i; j < len(s); j++ {
-		if s[j] != '{' && s[j] != '[' {
-			continue
-		}
-		k := skipWhite(s, j+1)
-		if k == len(s) {
-			if f.end {
-				break
-			}
+		begins, known := f.begins(j)
+		if !known {
 			return answer{kind: wait}
 		}
-		c := s[k]
-		if s[j] == '{' && (c == '"' || c == '\'' || c == '}' || c == '{') || s[j] == '[' && (c == '{' || c == '"' || c == '[') {
-			loss, on := e.variant(f, 0)
-			if !on {
-				return answer{}
-			}
-			if p := strings.Index(s[i:j], "```"); p >= 0 {
-				return answer{kind: fix, loss: loss, at: i, take: p}
-			}
-			return answer{kind: fix, loss: loss, at: i, take: j - i}
+		if !begins {
+			continue
 		}
+		loss, on := e.variant(f, 0)
+		if !on {
+			return answer{}
+		}
+		if p := strings.Index(s[i:j], "```"); p >= 0 {
+			return answer{kind: fix, loss: loss, at: i, take: p}
+		}
+		return answer{kind: fix, loss: loss, at: i, take: j - i}
 	}
 	if f.end {
 		return f.nothing(i)
@@ -298,8 +323,51 @@ func prose(f *scan, e *entry, sp spot) answer {
 	return answer{kind: wait}
 }
 
+// begins reports whether an object seems to begin at s[j], or an array of strings
+// or containers.
+func (f *scan) begins(j int) (is, known bool) {
+	s := f.s
+	if s[j] != '{' && s[j] != '[' {
+		return false, true
+	}
+	k := skipWhite(s, j+1)
+	if k == len(s) {
+		return false, f.end
+	}
+	if s[j] == '[' {
+		return s[k] == '{' || s[k] == '"' || s[k] == '[', true
+	}
+	if strings.IndexByte("\"'}{", s[k]) >= 0 {
+		return true, true
+	}
+	e := wordEnd(s, k)
+	colon := skipWhite(s, e)
+	if e > k && colon == len(s) {
+		return false, f.end
+	}
+	return e > k && s[colon] == ':', true
+}
+
+// callMark reports whether a mark like [TOOL_CALLS] stands at s[i], before
+// something that is no separator.
+func (f *scan) callMark(i int) (is, known bool) {
+	s, k := f.s, i+1
+	for k < len(s) && (s[k] >= 'A' && s[k] <= 'Z' || s[k] == '_') {
+		k++
+	}
+	if k == len(s) {
+		return false, f.end
+	}
+	if s[k] != ']' || k < i+3 {
+		return false, true
+	}
+	sep, known := f.separator(k + 1)
+	return !sep, known
+}
+
 // endTokens end a call or a turn in the text of some models.
-var endTokens = [...]string{"<|call|>", "<|im_end|>", "<|eot_id|>", "<|end|>", "</s>", "</tool_call>", "</function>", "</invoke>", "</parameter>"}
+var endTokens = [...]string{"<|call|>", "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end|>", "<|return|>", "<|endoftext|>", "<|end_of_text|>",
+	"<end_of_turn>", "</s>", "</tool_call>", "</tool_calls>", "</function>", "</function_call>", "</function_calls>", "</invoke>", "</parameter>"}
 
 // beginTail ends streaming: the root is complete, and something follows. No
 // event depends on it, so it is read when all of it has come.
@@ -440,7 +508,7 @@ func (r *Repairer) secondValue(s string, i int) (rule Rule, end int) {
 		k = i + int(keep)
 	}
 	switch {
-	case done && string(*a) == string(*b):
+	case done && (string(*a) == string(*b) || sameValue(first, s[i:k])):
 		return Repeated, min(k, len(strings.TrimRight(s, " \t\r\n")))
 	case err == nil && !done && strings.HasPrefix(string(*a), strings.TrimSuffix(string(*b), "\x01")):
 		return Repeated, i + len(rest)
@@ -498,8 +566,12 @@ func valueIn(s string, i int) int {
 		if p.Done() || err == nil && s[i] == '{' && strings.IndexByte(s[i:], ':') > 0 {
 			return i
 		}
-		if err != nil && s[i] == '{' && p.Offset() > 1 && strings.HasPrefix(strings.TrimLeft(s[i+1:], " \t\r\n"), `"`) {
-			return i // an object with a fault in it
+		if err != nil && s[i] == '{' {
+			k := skipWhite(s, i+1)
+			f := scan{s: s, end: true}
+			if is, _ := f.begins(i); is && s[k] != '{' && s[k] != '}' {
+				return i // an object with a fault in it
+			}
 		}
 		if err != nil && s[i] == '[' && p.Offset() > 2 {
 			return i

@@ -185,6 +185,9 @@ func numberForm(f *scan, e *entry, sp spot) answer {
 	if !ok || zeros && !(has && k.Any(parser.Numbers)) {
 		return answer{}
 	}
+	if before := f.numberBefore(sp); zeros && before != "" && !hasZeros(before) {
+		return answer{kind: lost, at: v, path: path, msg: commaNumber}
+	}
 	return answer{kind: fix, at: v, take: end - v, insert: num, path: path}
 }
 
@@ -225,21 +228,34 @@ func oddNumber(text string) bool {
 		len(rest) > 0 && rest[0]|0x20 == 'e' && strings.TrimLeft(rest[1:], "+-") == ""
 }
 
-// thousands reports whether s[end:] goes on like a number that is written with
-// commas: three digits directly behind a comma.
-func (f *scan) thousands(end int) (is, known bool) {
-	s := f.s
-	if end == len(s) || s[end] != ',' {
-		return false, end < len(s) || f.end
+// commaNumber is the error for what numberBefore finds: 1,000 is one number for
+// a reader, and two tokens for JSON.
+const commaNumber = "a number with commas in it, or two values"
+
+// numberBefore returns the source of the number that ends at the comma directly
+// before the spot; "" if there is none.
+func (f *scan) numberBefore(sp spot) string {
+	if sp.comma < 0 || sp.comma+1 != sp.i {
+		return ""
 	}
-	i := end + 1
-	for i < len(s) && i < end+4 && isDigit(s[i]) {
-		i++
+	at := f.r.current().start(sp.comma)
+	raw := f.r.raw.slice(max(at-maxScalar, 0), at)
+	i := len(raw)
+	for i > 0 && (isDigit(raw[i-1]) || strings.IndexByte("+-.eE", raw[i-1]) >= 0) {
+		i--
 	}
-	if i == len(s) && !f.end && i < end+5 {
-		return false, false
+	if tok := raw[i:]; tok != "" && (i == 0 || !isWord(raw[i-1])) {
+		if _, _, ok := plainNumber(tok); ok {
+			return tok
+		}
 	}
-	return i == end+4 && (i == len(s) || !isWord(s[i])), true
+	return ""
+}
+
+// hasZeros reports whether the number is written with leading zeros.
+func hasZeros(num string) bool {
+	_, zeros, _ := plainNumber(num)
+	return zeros
 }
 
 // plainNumber returns the JSON number that tok means, if it is one in another
@@ -462,11 +478,14 @@ func ellipsis(f *scan, e *entry, sp spot) answer {
 		return answer{}
 	}
 	path := f.path()
+	if sp.member {
+		path = f.valuePath(sp)
+	}
 	loss, on := e.variant(f, 0)
-	if !on {
+	if !on || sp.member {
 		return answer{kind: lost, at: v, path: path, msg: "an ellipsis in the place of a value: the model left data out"}
 	}
-	if sp.member || sp.place&inRoot != 0 {
+	if sp.place&inRoot != 0 {
 		return answer{}
 	}
 	from := v
@@ -505,13 +524,8 @@ func strayToken(f *scan, e *entry, sp spot) answer {
 			}
 			return answer{}
 		}
-		if sp.comma >= 0 && isDigit(c) && sp.comma+1 == v {
-			if is, known := f.thousands(sp.comma); is || !known {
-				if !known {
-					return answer{kind: wait}
-				}
-				return answer{kind: lost, at: v, path: f.path(), msg: "a number with commas in it, or two values"}
-			}
+		if isDigit(c) && f.numberBefore(sp) != "" {
+			return answer{kind: lost, at: v, path: f.path(), msg: commaNumber}
 		}
 		end, known := f.strayEnd(v)
 		if !known {
@@ -526,8 +540,11 @@ func strayToken(f *scan, e *entry, sp spot) answer {
 		}
 		return answer{kind: fix, loss: loss, at: from, take: end - from, path: f.path()}
 	case sp.place == inValue || sp.place == inNext:
-		// A number, and something glued to it.
+		// A number or literal, and something glued to it.
 		i := v
+		if sp.place == inNext && !f.behindScalar() {
+			return answer{}
+		}
 		if sp.place == inValue {
 			if c := s[v]; c != '-' && !isDigit(c) {
 				return answer{}
@@ -555,6 +572,14 @@ func strayToken(f *scan, e *entry, sp spot) answer {
 		return answer{kind: fix, loss: loss, at: i, take: end - i, path: f.valuePath(sp)}
 	}
 	return answer{}
+}
+
+// behindScalar reports whether the value before the text that waits is a number or
+// literal.
+func (f *scan) behindScalar() bool {
+	n := f.r.mendedLen()
+	text := strings.TrimRight(f.r.mendedRange(max(n-maxScalar, 0), n), " \t\r\n")
+	return text != "" && isWord(text[len(text)-1])
 }
 
 // strayEnd returns where the token without meaning at i ends: at the next

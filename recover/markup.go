@@ -155,9 +155,42 @@ func stripTag(f *scan, e *entry, sp spot) answer {
 	if is == no || !only {
 		return answer{}
 	}
+	if own := f.textName(); strings.HasPrefix(f.s, "</"+own+">") && r.opened(own) {
+		return answer{} // markup in the content, which is closed there
+	}
 	a := put(end, "", f.textPath())
 	a.loss = e.variants[0].Loss
 	return a
+}
+
+// opened reports whether the open string has a tag with the name that nothing in it
+// closes.
+func (r *Repairer) opened(name string) bool {
+	text := r.textSource()
+	return strings.Count(text, "<"+name+">")+strings.Count(text, "<"+name+" ") > strings.Count(text, "</"+name+">")
+}
+
+// textSource returns the source of the open string so far, as it is mended.
+func (r *Repairer) textSource() string {
+	n := r.mendedLen()
+	for size := int64(stopStep); ; size *= 4 {
+		text := r.mendedRange(max(n-size, 0), n)
+		for i := len(text) - 1; i > 0; i-- {
+			if text[i] != '"' {
+				continue
+			}
+			k := i
+			for k > 0 && text[k-1] == '\\' {
+				k--
+			}
+			if (i-k)%2 == 0 && (k > 0 || size >= n) {
+				return text[i+1:]
+			}
+		}
+		if size >= n {
+			return strings.TrimPrefix(text, `"`)
+		}
+	}
 }
 
 // markupValue is markup in the place of a value, a name or a colon: what it

@@ -49,7 +49,7 @@ func (f *scan) after(i int) tri {
 	if j == i || r.str.edited {
 		return no
 	}
-	return f.valueAt(j)
+	return f.valueAt(j, false)
 }
 
 // pair reports whether two quotes and the closer of the container stand at s[i].
@@ -106,7 +106,7 @@ func (f *scan) afterComma(j int, box parser.Kind, up int) tri {
 		}
 	}
 	if box == parser.KindArray {
-		return f.valueAt(k)
+		return f.valueAt(k, true)
 	}
 	return f.nextMember(k, up)
 }
@@ -185,7 +185,7 @@ func (f *scan) faultyName(k, up int) tri {
 	if _, absent := r.known(decoded(raw), up); !absent && (r.str.edited || raw == "" || wordEnd(raw, 0) < n) {
 		return no
 	}
-	return f.valueAt(j)
+	return f.valueAt(j, true)
 }
 
 // nameAt reads the name and the colon that may stand at s[k]: in quotes of
@@ -349,10 +349,14 @@ func (f *scan) memberEnds(i int) tri {
 	}
 }
 
-// valueAt says whether a value stands at s[j].
-func (f *scan) valueAt(j int) tri {
+// valueAt says whether a value stands at s[j]. Behind a comma, or a name, it may
+// also lack quotes; where that is missing too, those would be two faults in one
+// place.
+func (f *scan) valueAt(j int, behind bool) tri {
 	s := f.s
 	switch c := s[j]; {
+	case c == '\\':
+		return f.escapedQuoteAt(j)
 	case c == '{' || c == '[' || c == '"':
 		return yes
 	case c == '\'' || c == '`':
@@ -373,7 +377,7 @@ func (f *scan) valueAt(j int) tri {
 			return unknown
 		}
 		w := s[j:end]
-		if end < len(s) && s[end] == '"' && f.r.guide == nil && f.r.rules.on(ValueQuote, every) {
+		if end < len(s) && s[end] == '"' && behind && f.r.guide == nil && f.r.rules.on(ValueQuote, every) {
 			f.vague = true
 			sep, known := f.separator(end + 1)
 			if !known {
@@ -382,7 +386,7 @@ func (f *scan) valueAt(j int) tri {
 			return isIt(sep)
 		}
 		if !isNumber(w) && !isLiteral(w) && otherLiteralOf(w) == "" && w != "undefined" {
-			if !f.r.rules.on(BareString, every) || f.r.guide != nil || f.r.str.edited {
+			if !behind || !f.r.rules.on(BareString, every) || f.r.guide != nil || f.r.str.edited {
 				return no
 			}
 			// A bare string, up to the next separator.
@@ -409,6 +413,23 @@ func (f *scan) valueAt(j int) tri {
 		return isIt(sep)
 	}
 	return no
+}
+
+// escapedQuoteAt says whether an over-escaped string stands at s[j].
+func (f *scan) escapedQuoteAt(j int) tri {
+	if !f.r.rules.on(OverEscaped, lossless) || f.r.str.edited {
+		return no
+	}
+	f.vague = true
+	for ; j < len(f.s); j++ {
+		if f.s[j] != '\\' {
+			return isIt(f.s[j] == '"')
+		}
+	}
+	if f.end {
+		return no
+	}
+	return unknown
 }
 
 // innerQuote is a quote in a string: content, unless something follows it that

@@ -35,12 +35,52 @@ func (c *closing) wrapped(i int) (inner int, raw bool) {
 		}
 	case len(list) == 2 && has("raw") >= 0 && has("len") >= 0:
 		return has("raw"), true
-	case len(list) == 2 && has("name") >= 0 && has("arguments") >= 0:
-		return has("arguments"), false
+	case c.calls(list) >= 0:
+		return c.calls(list), false
 	case has("type") >= 0 && has("input") >= 0 && strings.Contains(c.raw[c.nodes[has("type")].from:c.nodes[has("type")].to], "tool_use"):
 		return has("input"), false
 	}
 	return -1, false
+}
+
+// calls returns the one of the members that is the input of a call, if the others
+// are nothing but what stands beside it in the requests of APIs, and a name is among
+// them, or a call in a member of its own; -1 if there is none.
+func (c *closing) calls(list []int) int {
+	input, named := -1, false
+	for _, k := range list {
+		n := &c.nodes[k]
+		switch {
+		case n.name == "function" && n.kind == parser.KindObject:
+			if named = true; input >= 0 || c.calls(c.children(k)) < 0 {
+				return -1
+			}
+			input = k
+		case isWrapper(n.name):
+			if input >= 0 {
+				return -1
+			}
+			input = k
+		case besideInput(n.name) && n.kind == parser.KindString:
+			named = named || n.name != "id" && n.name != "type"
+		default:
+			return -1
+		}
+	}
+	if !named {
+		return -1
+	}
+	return input
+}
+
+// besideInput reports whether the name is one that stands beside the input of a
+// call.
+func besideInput(name string) bool {
+	switch name {
+	case "name", "tool", "tool_name", "function", "id", "type":
+		return true
+	}
+	return false
 }
 
 // unwrap takes wrappers off: at the root, or where the schema wants an object.
@@ -132,12 +172,17 @@ func splitSibling(c *closing) []proposal {
 			continue
 		}
 		n := &c.nodes[i]
+		last, behind := "", 0 // the sibling that was found last, and where its value begins
 		for k := 0; k < len(s); {
 			j := strings.IndexByte(s[k:], '<')
 			if j < 0 {
 				break
 			}
 			from := k + j
+			if behind > 0 && closeAll(s[from:], last) {
+				edits = append(edits, Edit{Path: n.path, Start: n.from + 1 + int64(from), End: n.to - 1, Schema: schemaOf(c.nodes[n.parent].names)})
+				break
+			}
 			k = from + 1
 			// Closing tags may stand before the one that opens the sibling.
 			at := from
@@ -159,7 +204,7 @@ func splitSibling(c *closing) []proposal {
 					end := at + t.size
 					edits = append(edits, Edit{Path: n.path, Start: n.from + 1 + int64(from), End: n.from + 1 + int64(end),
 						Insert: `", ` + quoteText(name) + `: "`, Schema: schemaOf(c.nodes[n.parent].names)})
-					k = end
+					k, last, behind = end, name, end
 					break
 				}
 				if t.name != n.name && t.name != "parameter" && t.name != "invoke" && !taken[string(n.path.Parent())+"/"+t.name] {
@@ -173,6 +218,19 @@ func splitSibling(c *closing) []proposal {
 		return nil
 	}
 	return []proposal{{edits: edits}}
+}
+
+// closeAll reports whether s is nothing but tags that close the member or a part of
+// a call.
+func closeAll(s, name string) bool {
+	for i := 0; i < len(s); {
+		t, known := tagAt(s[i:])
+		if !known || t.size == 0 || !t.closing || t.name != name && t.name != "parameter" && t.name != "invoke" {
+			return false
+		}
+		i = gapInText(s, i+t.size)
+	}
+	return true
 }
 
 // splitSwallowed splits a string that holds, one level of escapes down, exactly

@@ -319,6 +319,16 @@ func wrapItem(f *scan, _ *entry, sp spot) answer {
 	if k.Any(kind) || h == nil || !h.Items.Any(kind) {
 		return answer{}
 	}
+	if kind == parser.Strings && k.Any(parser.Nulls) {
+		// A null in quotes may be the null that is allowed too.
+		text, size, known := f.stringAt(v, maxScalar)
+		if !known {
+			return answer{kind: wait}
+		}
+		if size > 0 && (text == "null" || otherLiteralOf(text) == "null") {
+			return answer{}
+		}
+	}
 	path, schema := f.valuePath(sp), h.Pointer
 	return answer{kind: fix, at: v, insert: "[", path: path, schema: schema, force: v + 1 + take,
 		do: func(r *Repairer) { r.wraps = append(r.wraps, wrap{r.p.Depth() + 1, path, schema}) }}
@@ -387,6 +397,9 @@ func textOfValue(f *scan, e *entry, sp spot) answer {
 	if !on {
 		return answer{}
 	}
+	if sp.member && f.r.rules.on(Unwrap, lossless) && f.wraps(sp.name) {
+		return answer{} // a closing rule may find more in it
+	}
 	p := f.strictValue(v)
 	if p < 0 {
 		return answer{}
@@ -398,6 +411,16 @@ func textOfValue(f *scan, e *entry, sp spot) answer {
 		return answer{kind: wait}
 	}
 	return answer{kind: fix, loss: loss, at: v, take: p, insert: quoteText(s[v : v+p]), path: f.valuePath(sp), schema: f.schema(sp)}.read()
+}
+
+// wraps reports whether the member with the name, which the schema does not have,
+// may be a wrapper for its object.
+func (f *scan) wraps(name string) bool {
+	if known, _ := f.r.known(name, 0); known {
+		return false
+	}
+	d := f.r.p.Depth()
+	return isWrapper(name) || d > 1 && f.r.p.Path().Step(d-2).Name == name
 }
 
 // strictValue returns the length of the strict value at s[v]: 0 if s ends in it,

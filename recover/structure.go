@@ -47,10 +47,22 @@ func comment(f *scan, _ *entry, sp spot) answer {
 	if end == 0 {
 		return answer{kind: wait}
 	}
-	if end < 0 {
+	if end < 0 || sp.place&inValue != 0 && sp.place&inRoot == 0 && lostText(f.s[sp.i:end], sp.member) {
 		return answer{}
 	}
 	return answer{kind: fix, at: sp.i, take: end - sp.i, path: f.path()}
+}
+
+// lostText reports whether what looks like a comment to the end of the line, in the
+// place of a value, may be the rest of a value that lost its quotes: #fff", or
+// //host/a}. An odd number of quotes is left in it, or a closer of what is open
+// around it, or the comma behind the value of a member.
+func lostText(comment string, member bool) bool {
+	if strings.HasPrefix(comment, "/*") {
+		return false
+	}
+	return strings.Count(comment, `"`)%2 != 0 || !balanced(comment) ||
+		member && strings.HasSuffix(strings.TrimRight(comment, " \t\r"), ",")
 }
 
 func trailingComma(f *scan, _ *entry, sp spot) answer {
@@ -263,155 +275,148 @@ type closer struct {
 	guess  bool
 }
 
+// A fit says how well what follows goes on under one reading of a closer.
+type fit uint8
+
+const (
+	unfit    fit = iota // it cannot follow
+	loose               // the input ends with something open, or closers are left over
+	fitting             // it may follow
+	declared            // it is a member that the schema has, and that did not come yet
+)
+
 // closerAt reads the closer at s[j] in the light of what is open and of what
-// follows. What is open is closed the innermost first.
+// follows. It may be too much, stand for the one that is due, or close a container
+// further out, whose inner ones are then closed the innermost first. The reading
+// under which what follows fits best is taken. If there are several, and more than
+// closers follows, so that the value depends on it, it is a guess.
 func (f *scan) closerAt(j int) (c closer, known bool) {
 	s, r := f.s, f.r
 	none := closer{rule: numRules}
 	ch := s[j]
-	if ch != '}' && ch != ']' && ch != ')' {
-		return none, true
-	}
 	inner := r.p.Container(0)
-	if inner == 0 || parser.Kind(ch) == inner+2 {
+	if ch != '}' && ch != ']' || inner == 0 || parser.Kind(ch) == inner+2 {
 		return none, true
 	}
 	f.vague = true
-	own := string(rune(inner + 2))
-	up := 0 // how many containers lie inside of the one that ch closes
-	for k := 1; r.p.Container(k) != 0; k++ {
-		if parser.Kind(ch) == r.p.Container(k)+2 {
-			up = k
-			break
+	var add []byte // what closes the containers inside of the one that ch closes
+	up := 0
+	for r.p.Container(up) != 0 && parser.Kind(ch) != r.p.Container(up)+2 {
+		add = append(add, byte(r.p.Container(up))+2)
+		up++
+	}
+	open := r.p.Container(up) != 0
+	readings := []closer{{rule: ExtraCloser}, {rule: WrongCloser, insert: string(rune(inner + 2))}}
+	if open {
+		readings = []closer{{rule: MissingCloser, insert: string(add)}, readings[1], readings[0]}
+	}
+	best, several := unfit, false
+	for i, reading := range readings {
+		level := 0
+		switch reading.rule {
+		case WrongCloser:
+			level = 1
+		case MissingCloser:
+			level = up + 1
 		}
-	}
-	next, known := f.gap(j + 1)
-	if !known {
-		return none, false
-	}
-	if up == 0 {
-		if ch == ')' {
-			return none, true
-		}
-		// Nothing of its kind is open: if what follows goes on in the innermost
-		// container it is too much, else it has the wrong kind.
-		if next < len(s) && s[next] == ',' {
-			around, known := f.memberAround(next)
-			if !known {
-				return none, false
-			}
-			if around {
-				return closer{rule: WrongCloser, insert: own}, true
-			}
-		}
-		if next < len(s) && (s[next] == ',' || s[next] == own[0]) {
-			return closer{rule: ExtraCloser}, true
-		}
-		return closer{rule: WrongCloser, insert: own}, true
-	}
-	var add []byte
-	for k := 0; k < up; k++ {
-		add = append(add, byte(r.p.Container(k))+2)
-	}
-	missing, wrong := f.follows(next, up+1), f.follows(next, 1)
-	if missing == unknown || wrong == unknown {
-		return none, false
-	}
-	switch {
-	case wrong == yes && missing == no:
-		return closer{rule: WrongCloser, insert: own}, true
-	case missing == yes && wrong == yes:
-		same, known := f.sameEnd(next)
+		goesOn, known := f.goesOn(j+1, level)
 		if !known {
 			return none, false
 		}
-		if fits := f.fits(next, 1); same && fits {
-			return closer{rule: WrongCloser, insert: own}, true
+		if i == 0 || goesOn > best {
+			best, several, c = goesOn, false, reading
+		} else {
+			several = several || goesOn == best
 		}
-		return closer{rule: MissingCloser, insert: string(add), guess: !same}, true
 	}
-	return closer{rule: MissingCloser, insert: string(add)}, true
+	if several || c.rule == ExtraCloser && open {
+		end, known := f.onlyClosers(j + 1)
+		if !known {
+			return none, false
+		}
+		c.guess = !end && (several || r.guide == nil)
+	}
+	c.guess = c.guess || c.rule != ExtraCloser && r.guide == nil
+	return c, true
 }
 
-// memberAround reports whether behind the comma at s[j] a member begins whose name
-// the object around the innermost container has, did not come yet in it, and is
-// none of the innermost one.
-func (f *scan) memberAround(j int) (is, known bool) {
-	k, known := f.gap(j + 1)
-	if !known || k == len(f.s) {
-		return false, known
-	}
-	name, _, kind := f.nameAt(k)
-	if kind != yes {
-		return false, kind == no
-	}
-	_, absent := f.r.known(name, 1)
-	own, _ := f.r.known(name, 0)
-	return absent && !own, true
-}
-
-// follows says whether what stands at s[j] may follow a value in the container
-// up levels out.
-func (f *scan) follows(j, up int) tri {
+// goesOn says how well what stands at s[j] goes on if a value has just ended in
+// the container up levels out.
+func (f *scan) goesOn(j, up int) (is fit, known bool) {
 	s, r := f.s, f.r
-	box := r.p.Container(up)
-	if j == len(s) {
-		return yes
+	for comma := false; ; {
+		if j, known = f.gap(j); !known {
+			return unfit, false
+		}
+		box := r.p.Container(up)
+		switch {
+		case j == len(s):
+			if box == 0 {
+				return fitting, true
+			}
+			return loose, true
+		case s[j] == '}' || s[j] == ']':
+			switch {
+			case box == 0:
+				return loose, true
+			case parser.Kind(s[j]) != box+2:
+				return unfit, true
+			}
+			up, comma = up+1, false
+			j++
+			continue
+		case box == 0:
+			return isFit(s[j] != ',' && s[j] != '"'), true
+		case s[j] == ',':
+			if comma {
+				return loose, true
+			}
+			comma = true
+			j++
+			continue
+		case !comma && !r.rules.on(MissingComma, lossless):
+			return unfit, true
+		}
+		name, _, named := f.nameAt(j)
+		if named == unknown {
+			return unfit, false
+		}
+		if box == parser.KindArray {
+			return isFit(named == no), true
+		}
+		if named == no {
+			return unfit, true
+		}
+		n := r.names(up)
+		if n == nil {
+			return fitting, true
+		}
+		switch i := index(n.Known, name); {
+		case i < 0:
+			return isFit(!n.Closed), true
+		case n.Seen[i]:
+			return unfit, true
+		}
+		return declared, true
 	}
-	c := s[j]
-	if c == '}' || c == ']' {
-		return yes
-	}
-	if box == 0 {
-		return isIt(c != ',' && c != '"')
-	}
-	if c != ',' {
-		return no
-	}
-	k, known := f.gap(j + 1)
-	if !known {
-		return unknown
-	}
-	if k == len(s) || s[k] == '}' || s[k] == ']' || s[k] == ',' {
-		return yes
-	}
-	name, _, is := f.nameAt(k)
-	if is == unknown {
-		return unknown
-	}
-	if box == parser.KindArray {
-		return isIt(is == no)
-	}
-	if n := r.names(up); is == yes && n != nil && n.Closed {
-		return isIt(index(n.Known, name) >= 0)
-	}
-	return is
 }
 
-// sameEnd reports whether nothing but closers follows at s[j], so that all
+func isFit(b bool) fit {
+	if b {
+		return fitting
+	}
+	return unfit
+}
+
+// onlyClosers reports whether nothing but closers follows at s[j], so that all
 // readings have the same value.
-func (f *scan) sameEnd(j int) (same, known bool) {
+func (f *scan) onlyClosers(j int) (end, known bool) {
 	for ; j < len(f.s); j++ {
 		if c := f.s[j]; c != '}' && c != ']' && !isWhite(c) {
 			return false, true
 		}
 	}
 	return f.end, f.end
-}
-
-// fits reports whether the closers at s[j] are those of the containers from up
-// levels out on.
-func (f *scan) fits(j, up int) bool {
-	for ; j < len(f.s); j++ {
-		if isWhite(f.s[j]) {
-			continue
-		}
-		if k := f.r.p.Container(up); k == 0 || byte(k)+2 != f.s[j] {
-			return false
-		}
-		up++
-	}
-	return f.r.p.Container(up) == 0
 }
 
 // closerRule answers for one of the three rules about closers.
@@ -434,7 +439,7 @@ func closerRule(rule Rule) func(*scan, *entry, spot) answer {
 			return answer{}
 		}
 		which := 0
-		if rule != ExtraCloser && (c.guess || f.r.guide == nil) {
+		if c.guess {
 			which = 1
 		}
 		loss, on := e.variant(f, which)

@@ -76,14 +76,23 @@ func valueQuote(f *scan, e *entry, sp spot) answer {
 		}
 		return f.closeText(loss)
 	}
-	// b"}
-	if sp.place != inValue || sp.place&inRoot != 0 || !isWord(s[sp.i]) {
+	return f.openText(loss, sp)
+}
+
+// openText adds the opening quote of the value at the spot where it has the closing
+// one: a quote with no white space before it, and a closer or comma behind it. A
+// comma or colon before it belongs to the text only if the schema shows where the
+// next member begins.
+func (f *scan) openText(loss Loss, sp spot) answer {
+	s := f.s
+	if sp.place != inValue || !isWord(s[sp.i]) && strings.IndexByte("/#~@", s[sp.i]) < 0 {
 		return answer{}
 	}
 	k, has := f.kinds(sp)
 	if has && !k.Any(parser.Strings) {
 		return answer{}
 	}
+	marks := false // a comma or colon came
 	for i := sp.i; i < len(s); i++ {
 		switch s[i] {
 		case '"':
@@ -98,8 +107,23 @@ func valueQuote(f *scan, e *entry, sp spot) answer {
 			if j < len(s) && strings.IndexByte(",}]", s[j]) < 0 {
 				return answer{}
 			}
+			if marks && j < len(s) {
+				is, known := f.follows(j)
+				if !known {
+					return answer{kind: wait}
+				}
+				if !is {
+					return answer{}
+				}
+			}
 			return answer{kind: fix, loss: loss, at: sp.i, insert: `"`, path: f.valuePath(sp), schema: f.schema(sp)}
-		case ',', '}', ']', '{', '[', '\n', ':':
+		case ',', ':':
+			if marks = true; sp.member && f.anchored() {
+				continue
+			}
+			f.saw(i)
+			return answer{}
+		case '}', ']', '{', '[', '\n':
 			f.saw(i)
 			return answer{}
 		}
@@ -108,6 +132,19 @@ func valueQuote(f *scan, e *entry, sp spot) answer {
 		return answer{}
 	}
 	return answer{kind: wait}
+}
+
+// follows reports whether the closer of the innermost object stands at s[j], or a
+// comma and a member that the schema has and that did not come yet.
+func (f *scan) follows(j int) (is, known bool) {
+	if f.s[j] != ',' {
+		return f.s[j] == '}', true
+	}
+	k, known := f.gap(j + 1)
+	if !known || k == len(f.s) {
+		return false, known
+	}
+	return f.memberAt(k, true)
 }
 
 // openMember ends the open string before the comma s[0] where a bare name, a colon
