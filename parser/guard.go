@@ -69,9 +69,13 @@ func (p *Parser) HaltStrings(on bool) { p.haltStrings = on }
 // of that event.
 func (p *Parser) Halt() { p.halted, p.paused = true, true }
 
-// Paused reports whether Take has stopped because of Halt or HaltStrings: there
-// may be more that it would take.
-func (p *Parser) Paused() bool { return p.paused }
+// Paused reports whether Take has stopped because of Halt or HaltStrings since it
+// was asked last: there may be more that it would take.
+func (p *Parser) Paused() bool {
+	paused := p.paused
+	p.paused = false
+	return paused
+}
 
 // Place returns where a guarded parser stands.
 func (p *Parser) Place() Place {

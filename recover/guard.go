@@ -117,6 +117,9 @@ func (s *sink) Event(e *parser.Event) {
 		r.commaRaw = r.src.End(comma)
 	}
 	r.firstOpen = end
+	if r.climbs {
+		r.p.Halt() // what follows may be for Glide
+	}
 	more := e.Kind == parser.KindString && e.More
 	switch e.Kind {
 	case parser.KindString:

@@ -60,7 +60,11 @@ func (r *Repairer) push(b buf) {
 	if r.own == 0 {
 		r.head = buf{}
 	}
-	r.tail = r.arena.joinBufs(r.tail, b)
+	if t := &r.tail; t.runs == nil && b.runs == nil && t.raw+int64(len(t.text)) == b.raw && t.raw >= r.raw.base {
+		*t = plainBuf(r.raw.slice(t.raw, b.raw+int64(len(b.text))), t.raw)
+	} else {
+		*t = r.arena.joinBufs(*t, b)
+	}
 	if r.own > 0 {
 		r.head = r.head.to(r.own)
 		r.stretch(joinStep)
@@ -141,7 +145,7 @@ func (r *Repairer) work(final bool) {
 	depth := len(r.levels)
 	for r.err == nil {
 		c := r.current()
-		if len(c.text) == 0 && !final {
+		if len(c.text) == 0 && !final || r.climbs && r.mayAscend() {
 			return
 		}
 		r.show(c)
@@ -154,7 +158,7 @@ func (r *Repairer) work(final bool) {
 			r.took(c.to(n))
 			r.consume(n)
 		}
-		if r.halted() || n > 0 && (r.p.Paused() || changed > 0 && r.own == 0 && doubt <= n) {
+		if r.halted() || r.p.Paused() || n > 0 && changed > 0 && r.own == 0 && doubt <= n {
 			continue // there may be more to take
 		}
 		doubt -= n

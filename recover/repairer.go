@@ -22,6 +22,8 @@ type Repairer struct {
 
 	raw     rawText // all that came
 	gliding bool    // nothing was changed, and what waits is what the parser has not taken of raw (glide.go)
+	climbs  bool    // the machine stops as soon as the Repairer may glide again
+	base    int64   // raw offset from which it came
 
 	// what waits otherwise (machine.go)
 	in     buf   // raw text that no level has taken yet
@@ -226,9 +228,12 @@ func (r *Repairer) Feed(delta string) error {
 
 // readDelta reads a delta at offset off within the limit.
 func (r *Repairer) readDelta(delta string, off int64) error {
-	if r.gliding {
+	switch {
+	case r.gliding:
 		r.raw.add(delta, r.p.Offset())
-	} else {
+	case r.own == 0 && len(r.levels) == 0 && r.tail.runs == nil && len(r.tail.text) > 0 && !r.inTail && r.err == nil:
+		r.raw.add(delta, r.tail.raw)
+	default:
 		r.raw.add(delta, off)
 	}
 	switch {
@@ -246,8 +251,9 @@ func (r *Repairer) readDelta(delta string, off int64) error {
 		r.glide(delta, off)
 	default:
 		r.in = plainBuf(delta, off)
-		r.pump(false)
-		r.ascend(off-1, off+int64(len(delta)))
+		if r.climb() {
+			r.glide("", r.raw.len())
+		}
 	}
 	return r.Err()
 }

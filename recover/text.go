@@ -65,7 +65,7 @@ func (r *Repairer) stop(s string, i int) int {
 	if d := r.str.delim; d != "" {
 		for ; i < end; i++ {
 			switch c := s[i]; {
-			case c == '"', c == d[0], c == 0xE2 && d[0] == 0xE2:
+			case c == '"', c == d[0], c == 0xE2 && d[0] == 0xE2, c < ' ':
 				return i
 			case c == '\\':
 				if i++; i == len(s) {
@@ -76,7 +76,11 @@ func (r *Repairer) stop(s string, i int) int {
 		return i
 	}
 	for ; i < end; i++ {
-		switch s[i] {
+		c := s[i]
+		if c < ' ' {
+			return i // it would not take it either
+		}
+		switch c {
 		case '"':
 			return i
 		case '\\':
