@@ -110,7 +110,7 @@ type Event struct {
 	lead   int32
 	plain  bool
 	source *SourceMap // translates what SourceEnd finds; nil: the identity
-	floor  int64      // SourceEnd and At are not less
+	floor  int64      // SourceEnd and At are not less; 0 of what is Held: At itself
 }
 
 // SetSource states the source of Text for an event that is not the parser's
@@ -142,6 +142,9 @@ func (e *Event) SourceEnd(n int) int64 {
 	end := e.textEnd(n)
 	if e.source != nil {
 		end = e.source.End(end)
+	}
+	if e.floor == 0 && e.Held {
+		return max(end, e.At)
 	}
 	return max(end, e.floor)
 }

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -41,7 +42,7 @@ func (p *Parser) SetGlide(a Ask, w Watch) { p.asks, p.watch = a, w }
 // Tell makes sink the one that is told events, but not what is unfinished. The
 // open string is no longer young.
 func (p *Parser) Tell(sink Sink) {
-	p.young, p.glided = 0, false
+	p.young, p.glided, p.ev.floor = 0, false, 0
 	if sink == nil {
 		sink = discard{}
 	}
@@ -93,7 +94,7 @@ func (p *Parser) Glide(s string) (n int, waits bool) {
 		if p.st != stString || p.young != 0 && (p.isPath(s) || p.young == 1 && p.watch&WatchMarkup != 0 && s != "" && s[0] == '<') {
 			return 0, false
 		}
-		e.Held, e.floor = false, 0
+		e.Held = false
 		if p.watch > WatchMarkup {
 			if i = p.glideWatched(s, 0, p.young == 1); p.halted || p.st == stString {
 				return p.landed(s, i, p.doubt == 0)
@@ -184,104 +185,196 @@ func (p *Parser) glideOpen(kind Kind, at int64) {
 	p.safe = at + 1
 	e.Kind, e.More, e.Text = kind, false, ""
 	e.Start, e.End, e.At, e.srcOff = at, at+1, max(at+1, p.sure), at
-	e.Held, e.floor = false, 0
+	e.Held = false
 	p.sink.Event(e)
 	p.path.Push(kind)
 	if kind == KindObject {
 		p.st = stNameFirst
-		p.uniq.push(p.cfg.uniqueNames)
+		p.pushObject()
 	} else {
 		p.st = stItemFirst
 	}
 }
 
-// glidePop closes the innermost container with the bracket at offset at.
-func (p *Parser) glidePop(kind Kind, at int64) {
-	p.ev.Held, p.ev.floor = false, 0
-	p.pop(kind, at)
-}
-
-// A member is a name whose colon has come, in the text at hand: its quotes and
-// the colon. known says behind which byte it was found.
-type member struct{ known, from, to, colon int }
-
-// glideOn takes units from s[i:].
+// glideOn takes units from s[i:]. As in tokens, each part of it jumps to what
+// nearly always follows, and only what does not fit goes by way of the state.
 func (p *Parser) glideOn(s string, i int) (int, bool) {
-	var m member
-	base := p.off
-	for i < len(s) {
-		j := i
-		if s[j] <= ' ' {
-			if j = spaceEnd(s, j); j == len(s) {
-				break
-			}
+	var (
+		e        = &p.ev
+		base     = p.off
+		f        *frame // the innermost container
+		j        int    // what is looked at
+		comma    int    // the comma of the unit that s[i] begins, or -1
+		from, to int    // the quotes of the name
+		v        int    // where the value begins
+		open     = -1   // the quotes of a string whose end is sure if a name follows
+		quote    int
+		named    bool
+		c        byte
+		w        uint64   // the beginning of the name
+		quick    *Members // where names are kept, if nobody wants to see them
+	)
+	if p.asks&AskMember == 0 {
+		quick = p.kept
+	}
+any:
+	if i == len(s) {
+		return p.landed(s, i, true)
+	}
+	j = i
+	if c = s[j]; c <= ' ' {
+		if j = spaceEnd(s, j); j == len(s) {
+			return p.landed(s, i, true)
 		}
-		comma := -1
-		c := s[j]
-		switch p.st {
-		case stObjectNext:
-			if c == '}' {
-				if p.holdRoot && len(p.path.frames) == p.floor+1 {
-					return p.landed(s, i, false)
-				}
-				p.glidePop(KindObjectEnd, base+int64(j))
-				i = j + 1
-				continue
-			}
-			if c != ',' {
-				return p.landed(s, i, false)
-			}
-			comma = j
-		case stArrayNext:
-			if c == ']' {
-				p.glidePop(KindArrayEnd, base+int64(j))
-				i = j + 1
-				continue
-			}
-			if c != ',' {
-				return p.landed(s, i, false)
-			}
-			comma = j
-			if j++; j < len(s) && s[j] <= ' ' {
-				j = spaceEnd(s, j)
-			}
-			if j == len(s) {
-				return p.landed(s, i, true)
-			}
-		case stNameFirst:
-			if c == '}' {
-				p.glidePop(KindObjectEnd, base+int64(j))
-				i = j + 1
-				continue
-			}
-		case stItemFirst:
-			if c == ']' {
-				p.glidePop(KindArrayEnd, base+int64(j))
-				i = j + 1
-				continue
-			}
-		default:
+		c = s[j]
+	}
+	switch p.st {
+	case stObjectNext, stArrayNext:
+		goto separator
+	case stNameFirst:
+		if c == '}' {
+			goto pop
+		}
+		f = &p.path.frames[len(p.path.frames)-1]
+		comma = -1
+		goto name
+	case stItemFirst:
+		if c == ']' {
+			goto pop
+		}
+		f = &p.path.frames[len(p.path.frames)-1]
+		comma, v, named = -1, j, false
+		goto value
+	}
+	return p.landed(s, i, false)
+
+separator: // c is s[j], behind a value
+	f = &p.path.frames[len(p.path.frames)-1]
+	named = f.kind == '{'
+	if c == f.kind+2 {
+		if named && p.holdRoot && len(p.path.frames) == p.floor+1 {
 			return p.landed(s, i, false)
 		}
-		// A name, with its value, or an item.
-		f := &p.path.frames[len(p.path.frames)-1]
-		v := j
-		named := f.kind == '{'
-		if named {
-			if m.known != i || i == 0 {
-				if waits := m.find(s, j, comma); waits || m.known < 0 {
-					return p.landed(s, i, waits)
-				}
-			}
-			v = m.colon + 1
-			if v < len(s) && s[v] <= ' ' {
-				v = spaceEnd(s, v)
-			}
-			if v == len(s) {
-				return p.landed(s, i, true)
-			}
+		goto pop
+	}
+	if c != ',' {
+		return p.landed(s, i, false)
+	}
+	comma = j
+	if j++; j < len(s) && s[j] <= ' ' {
+		j = spaceEnd(s, j)
+	}
+	if j == len(s) {
+		return p.landed(s, i, true)
+	}
+	if named {
+		goto name
+	}
+	v, c = j, s[j]
+	goto value
+
+pop: // of the container that the bracket c, s[j], closes
+	{
+		n := len(p.path.frames) - 1
+		if c == '}' {
+			p.popObject()
 		}
-		c = s[v]
+		p.path.names = p.path.names[:p.path.frames[n].name]
+		p.path.frames = p.path.frames[:n]
+		start := base + int64(j)
+		p.after(start + 1)
+		e.Kind, e.More, e.Held, e.Text = Kind(c), false, false, ""
+		e.Start, e.End, e.At, e.srcOff = start, start+1, max(start+1, p.sure), start
+		p.sink.Event(e)
+		if i = j + 1; i < len(s) && s[i] > ' ' && n > 0 {
+			j, c = i, s[i]
+			goto separator
+		}
+		goto any
+	}
+
+name: // at s[j]
+	if s[j] != '"' {
+		goto noName
+	}
+	{
+		from, to = j, j+1
+		// The beginning of plainEnd: most names end in eight bytes.
+		var m uint64
+		w = 0
+		if to+8 <= len(s) {
+			w = load8(s, to)
+			m = special(w)
+		} else if to < len(s) && len(s) >= 8 {
+			w = loadTail(s, to)
+			m = special(w)
+		}
+		if m != 0 {
+			to += bits.TrailingZeros64(m) >> 3
+		} else {
+			to = plainEnd(s, to)
+		}
+		if to < len(s) && s[to] == '"' {
+			if j = to + 1; j < len(s) && s[j] <= ' ' {
+				j = spaceEnd(s, j)
+			}
+			if j < len(s) && s[j] == ':' {
+				goto colon
+			}
+		} else if j = to; j < len(s) {
+			goto noName
+		}
+	}
+
+noName: // there is none, as the byte s[j] tells; or s ends before it does
+	if open < 0 {
+		return p.landed(s, i, j == len(s))
+	}
+	if j == len(s) {
+		return p.glideStop(s, open, quote, 0)
+	}
+	if need := p.endSure(s, quote+1); need <= 0 {
+		return p.glideStop(s, open, quote, need)
+	} else if p.tooLong(quote, need) {
+		return p.glideStop(s, open, quote, 0)
+	} else {
+		p.sure = max(p.sure, base+int64(need))
+		p.beginString(open)
+		e.Held = false
+		p.lastFragment(s, open+1, quote)
+	}
+	i, open = quote+1, -1
+	goto any
+
+colon: // at s[j]
+	v = j + 1
+	if open >= 0 {
+		if p.asks&AskEnd != 0 && !p.guard.TakeEnd(s[from+1:to], true) {
+			return p.glideStop(s, open, quote, -v)
+		}
+		if p.tooLong(quote, v) {
+			return p.glideStop(s, open, quote, 0)
+		}
+		p.sure = max(p.sure, base+int64(v))
+		start, end := base+int64(open), base+int64(quote)+1
+		p.safe, p.st = end, stObjectNext
+		e.Kind, e.More, e.Held, e.Text = KindString, false, false, s[open+1:quote]
+		e.Start, e.End, e.At, e.srcOff = start, end, p.sure, start+1
+		p.sink.Event(e)
+		i, open = quote+1, -1
+	}
+	if v < len(s) && s[v] <= ' ' {
+		if v++; v < len(s) && s[v] <= ' ' {
+			v = spaceEnd(s, v)
+		}
+	}
+	if v == len(s) {
+		return p.landed(s, i, true)
+	}
+	c, named = s[v], true
+
+value: // c is s[v]
+	{
 		end, need := v, v+1
 		kind := Kind(c)
 		switch {
@@ -328,23 +421,44 @@ func (p *Parser) glideOn(s string, i int) (int, bool) {
 		if need-i > maxUnit || f.count == ^uint32(0) {
 			return p.landed(s, i, false)
 		}
-		e := &p.ev
 		if named {
-			from, to := base+int64(m.from), base+int64(m.to)+1
-			name := s[m.from+1 : m.to]
-			if p.cfg.uniqueNames || len(name) > p.cfg.maxName || f.count >= p.cfg.maxMembers ||
-				p.asks&AskMember != 0 && !p.guard.TakeMember(name, to, c, f.count == 0) {
+			n := to - from - 1
+			if n > p.cfg.maxName || f.count >= p.cfg.maxMembers || p.cfg.uniqueNames {
+				return p.landed(s, i, false)
+			}
+			if quick != nil && n <= exactName && len(s) >= 8 {
+				text := w & (1<<(8*uint(n)&63) - 1)
+				key := text | uint64(n+1)<<56
+				m := &quick.open[len(quick.open)-1]
+				if bit := quick.bit(key); m.seen&bit == 0 && m.n < manyMembers && (p.watch&WatchMarkup == 0 || less(text) == 0) {
+					m.n++
+					m.seen |= bit
+					quick.slots = append(quick.slots, memberSlot{key, base + int64(to) + 1 + quick.Shift})
+				} else if !p.glideName(s[from+1:to], int64(to)+1, c) {
+					return p.landed(s, i, false)
+				}
+			} else if !p.glideName(s[from+1:to], int64(to)+1, c) {
 				return p.landed(s, i, false)
 			}
 			if p.sure = max(p.sure, base+int64(need)); comma >= 0 {
 				e.Comma = base + int64(comma) + 1
 			}
 			f.count++
-			p.path.setName(int(f.name), name)
+			if names, at := p.path.names, int(f.name); n <= 8 && at+8 <= cap(names) && len(s) >= 8 {
+				// A call for a short copy costs more than the copy.
+				store8(names, at, w)
+				p.path.names = p.path.names[:at+n]
+			} else if n <= 16 && at+16 <= cap(names) && from+17 <= len(s) {
+				store8(names, at, w)
+				store8(names, at+8, load8(s, from+9))
+				p.path.names = p.path.names[:at+n]
+			} else {
+				p.path.setName(at, s[from+1:to])
+			}
 			p.st = stMember
-			e.Kind, e.More, e.Text = KindName, false, name
-			e.Start, e.End, e.At, e.srcOff = from, to, max(to, p.sure), from+1
-			e.Held, e.floor = true, e.At
+			start := base + int64(from)
+			e.Kind, e.More, e.Held, e.Text = KindName, false, true, s[from+1:to]
+			e.Start, e.End, e.At, e.srcOff = start, base+int64(to)+1, p.sure, start+1
 			p.sink.Event(e)
 		} else {
 			if p.asks&AskItem != 0 && !p.guard.TakeValue("", false, c) {
@@ -355,138 +469,179 @@ func (p *Parser) glideOn(s string, i int) (int, bool) {
 			}
 			f.count++
 		}
+		if c == '"' {
+			goto text
+		}
 		start := base + int64(v)
-		switch {
-		case c == '"':
-			i = p.glideString(s, v, &m)
+		if end == v {
+			i = v + 1
+			p.safe = start + 1
+			e.Kind, e.More, e.Held, e.Text = kind, false, false, ""
+			e.Start, e.End, e.At, e.srcOff = start, start+1, p.sure, start
+			p.sink.Event(e)
+			p.path.Push(kind)
+			f = &p.path.frames[len(p.path.frames)-1]
+			comma = -1
+			if c == '{' {
+				p.st = stNameFirst
+				p.pushObject()
+				if i < len(s) && s[i] == '"' {
+					j = i
+					goto name
+				}
+			} else if p.st = stItemFirst; i < len(s) && s[i] > ' ' && s[i] != ']' {
+				v, c, named = i, s[i], false
+				goto value
+			}
+			goto any
+		}
+		i = end
+		p.safe = base + int64(i)
+		if p.st = stArrayNext; named {
+			p.st = stObjectNext
+		}
+		e.Kind, e.More, e.Held, e.Text = kind, false, true, s[v:i]
+		e.Start, e.End, e.At, e.srcOff = start, base+int64(i), p.sure, start
+		p.sink.Event(e)
+		j = need - 1
+		c = s[j]
+		goto separator
+	}
+
+text: // its opening quote is s[v]
+	{
+		q := v + 1
+		var m uint64
+		if q+8 <= len(s) {
+			m = special(load8(s, q))
+		} else if q < len(s) && len(s) >= 8 {
+			m = special(loadTail(s, q))
+		}
+		if m != 0 {
+			q += bits.TrailingZeros64(m) >> 3
+		} else {
+			q = plainEnd(s, q)
+		}
+		p.glided = true
+		if q+1 >= len(s) || s[q] != '"' || p.watch > WatchMarkup && p.watched(s[v+1:q]) {
+			i = p.glideString(s, v, q)
 			if p.halted || p.st == stString {
 				return p.landed(s, i, p.doubt == 0)
 			}
-		case end == v:
-			p.glideOpen(kind, start)
-			i = v + 1
-		default:
-			i = end
-			p.after(base + int64(i))
-			e.Kind, e.More, e.Text = kind, false, s[v:i]
-			e.Start, e.End, e.At, e.srcOff = start, base+int64(i), max(base+int64(i), p.sure), start
-			e.Held, e.floor = true, e.At
-			p.sink.Event(e)
+			goto any
 		}
+		if j = q + 1; s[j] <= ' ' {
+			if j = spaceEnd(s, j); j == len(s) {
+				return p.glideStop(s, v, q, 0)
+			}
+		}
+		need := 0
+		if c = s[j]; c == ',' {
+			k := j + 1
+			if k < len(s) && s[k] <= ' ' {
+				k = spaceEnd(s, k)
+			}
+			if k == len(s) {
+				return p.glideStop(s, v, q, 0)
+			}
+			if named {
+				open, quote, comma = v, q, j
+				j = k
+				goto name
+			}
+			if d := s[k]; d != '"' && d != '[' && d != '{' {
+				need = p.endSure(s, q+1)
+			} else if need = k + 1; p.asks&AskEnd != 0 && !p.guard.TakeEnd("", false) {
+				need = -(j + 1)
+			}
+		} else if c != f.kind+2 {
+			need = p.endSure(s, q+1)
+		} else if need = j + 1; p.asks&AskEnd != 0 && !p.guard.TakeEnd("", false) {
+			need = -need
+		}
+		if need > 0 && p.tooLong(q, need) {
+			need = 0
+		}
+		if need <= 0 {
+			return p.glideStop(s, v, q, need)
+		}
+		p.sure = max(p.sure, base+int64(need))
+		start, end := base+int64(v), base+int64(q)+1
+		if p.st = stArrayNext; named {
+			p.st = stObjectNext
+		}
+		p.safe = end
+		e.Kind, e.More, e.Held, e.Text = KindString, false, false, s[v+1:q]
+		e.Start, e.End, e.At, e.srcOff = start, end, p.sure, start+1
+		p.sink.Event(e)
+		i = q + 1
+		goto separator
 	}
-	return p.landed(s, i, true)
 }
 
-// find looks for the name at or, if comma is not negative, behind s[j], in the
-// unit that begins there. If it is not there as it should be, m.known is -1, or
-// waits says that more text is needed.
-func (m *member) find(s string, j, comma int) (waits bool) {
-	m.known = -1
-	if comma >= 0 {
-		if j = comma + 1; j < len(s) && s[j] <= ' ' {
-			j = spaceEnd(s, j)
-		}
-		if j == len(s) {
-			return true
-		}
-	}
-	if s[j] != '"' {
+// glideName reports whether the name of a member whose value begins with c may be
+// taken, and keeps it; it ends end bytes behind the text that was read before.
+func (p *Parser) glideName(name string, end int64, c byte) bool {
+	if p.watch&WatchMarkup != 0 && strings.IndexByte(name, '<') >= 0 ||
+		p.asks&AskMember != 0 && !p.guard.TakeMember(name, c) {
 		return false
 	}
-	m.from, m.to = j, plainEnd(s, j+1)
-	if m.to == len(s) {
-		return true
-	}
-	if s[m.to] != '"' {
-		return false
-	}
-	k := m.to + 1
-	if k < len(s) && s[k] <= ' ' {
-		k = spaceEnd(s, k)
-	}
-	if k == len(s) {
-		return true
-	}
-	if s[k] == ':' {
-		m.colon, m.known = k, 0
-	}
-	return false
+	m := p.kept
+	return m == nil || m.add(m.key(name), p.off+end+m.Shift)
 }
 
-// glideString reads the string value whose opening quote is s[v]. Behind a short
-// one it notes the name that made its end sure.
-func (p *Parser) glideString(s string, v int, m *member) int {
-	base := p.off
+// less marks the bytes of x that are '<', with the high bit of each, and perhaps
+// bytes above the lowest of them.
+func less(x uint64) uint64 {
+	x ^= lowBits * '<'
+	return (x - lowBits) &^ x & highBits
+}
+
+// glideStop lands before the quote s[q], of which it is not sure that it ends the
+// string that s[v] has begun: -need bytes tell why, more are needed if that is 0.
+func (p *Parser) glideStop(s string, v, q, need int) (int, bool) {
+	p.beginString(v)
+	p.ev.Held = false
+	p.fragment(s, v+1, q)
+	if p.halted, p.doubt = true, -need; q == v+1 {
+		p.young = 1
+	}
+	return p.landed(s, q, need == 0)
+}
+
+// beginString enters the string that s[v] begins.
+func (p *Parser) beginString(v int) {
+	p.frag, p.first, p.st = p.off+int64(v), true, stString
+	p.halted, p.doubt, p.young = false, 0, 0
+}
+
+// glideString reads the string value whose opening quote is s[v], and which is
+// plain up to s[q]: no whole one that is plain.
+func (p *Parser) glideString(s string, v, q int) int {
 	e := &p.ev
-	p.frag, p.first, p.st = base+int64(v), true, stString
-	p.halted, p.doubt, p.young, p.glided = false, 0, 0, true
-	j := plainEnd(s, v+1)
-	q := j + 1
-	if p.watch > WatchMarkup && (j < len(s) && s[j] == '"' || j <= v+2) && p.watched(s[v+1:j]) {
+	p.beginString(v)
+	if p.watch > WatchMarkup && (q < len(s) && s[q] == '"' || q <= v+2) && p.watched(s[v+1:q]) {
 		p.halted, p.doubt, p.young = true, 1, 1
 		return v + 1
 	}
-	if q >= len(s) || s[j] != '"' {
-		e.Held, e.floor = false, 0
-		switch {
-		case j == len(s) && j <= v+2:
-			if j > v+1 || p.watch == 0 {
-				p.fragment(s, v+1, j)
-			}
-			p.young = uint8(j - v)
-			return j
-		case p.watch > WatchMarkup:
-			return p.glideWatched(s, v+1, true)
-		}
-		return p.glideText(s, v+1, j, true)
-	}
-	if s[q] <= ' ' {
-		q = spaceEnd(s, q)
-	}
-	need := 0
-	f := &p.path.frames[len(p.path.frames)-1]
+	e.Held = false
 	switch {
-	case q == len(s):
-	case s[q] == f.kind+2:
-		need = q + 1
-	case s[q] == ',' && f.kind == '{':
-		if waits := m.find(s, q, q); waits {
-			break
-		}
-		if m.known < 0 { // rare
-			need = p.endSure(s, j+1)
-			break
-		}
-		m.known = j + 1
-		need = m.colon + 1
-		if p.asks&AskEnd != 0 && !p.guard.TakeEnd(s[m.from+1:m.to], true) {
-			need = -need
-		}
-	default:
-		need = p.endSure(s, j+1)
-	}
-	if need > 0 && s[q] == f.kind+2 && p.asks&AskEnd != 0 && !p.guard.TakeEnd("", false) {
-		need = -need
-	}
-	if need > 0 && p.tooLong(j, need) {
-		need = 0
-	}
-	if need <= 0 {
-		e.Held, e.floor = false, 0
-		p.fragment(s, v+1, j)
-		if p.halted, p.doubt = true, -need; j == v+1 {
+	case q < len(s) && s[q] == '"':
+		p.fragment(s, v+1, q)
+		if p.halted = true; q == v+1 {
 			p.young = 1
 		}
-		return j
+		return q
+	case q == len(s) && q <= v+2:
+		if q > v+1 || p.watch == 0 {
+			p.fragment(s, v+1, q)
+		}
+		p.young = uint8(q - v)
+		return q
+	case p.watch > WatchMarkup:
+		return p.glideWatched(s, v+1, true)
 	}
-	p.sure = max(p.sure, base+int64(need))
-	end := base + int64(j) + 1
-	p.after(end)
-	e.Kind, e.More, e.Text = KindString, false, s[v+1:j]
-	e.Start, e.End, e.At, e.srcOff = p.frag, end, p.sure, base+int64(v)+1
-	e.Held, e.floor = false, 0
-	p.sink.Event(e)
-	return j + 1
+	return p.glideText(s, v+1, q, true)
 }
 
 // isPath reports whether the open string, of which at most one byte came, may be

@@ -23,10 +23,9 @@ type Guard interface {
 	// as it stands: of the member so named, of the next item or of the root
 	// (name "").
 	TakeValue(name string, member bool, c byte) bool
-	// TakeMember is TakeValue for the member so named, whose name ends before
-	// offset end: where it returns true both are taken. first says that it is
-	// the first of its object.
-	TakeMember(name string, end int64, c byte, first bool) bool
+	// TakeMember is TakeValue for the member so named, if its name is new and
+	// without '<' where that matters.
+	TakeMember(name string, c byte) bool
 	// TakeEnd reports whether a quote may end the open string, given that the
 	// text behind it continues legally, with the member name if named.
 	TakeEnd(name string, named bool) bool

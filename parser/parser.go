@@ -69,13 +69,14 @@ type Parser struct {
 
 	lit    string // the literal that is being read
 	path   Path
-	chunk  []byte // decoded text; written bytes are never written again
-	raw    []byte // source of a number or name (without its quote) that a delta left unfinished
-	peeked uint32 // bytes (decoded) of the unfinished name that earlier Peeks gave
-	told   uint32 // their source, in bytes of raw
-	nsrc   int    // where the source of the name goes on in the delta at hand
-	floor  int    // open containers around the text that is being read
-	uniq   uniqueNames
+	chunk  []byte       // decoded text; written bytes are never written again
+	raw    []byte       // source of a number or name (without its quote) that a delta left unfinished
+	peeked uint32       // bytes (decoded) of the unfinished name that earlier Peeks gave
+	told   uint32       // their source, in bytes of raw
+	nsrc   int          // where the source of the name goes on in the delta at hand
+	floor  int          // open containers around the text that is being read
+	uniq   *uniqueNames // of the open objects, if they have to be
+	kept   *Members     // a guarded parser keeps the names of the open objects here
 	cfg    config
 	ev     Event
 
@@ -112,7 +113,15 @@ func (p *Parser) Reset(sink Sink) {
 	p.young, p.glided = 0, false
 	p.path.Reset()
 	p.raw, p.asIs = p.raw[:0], false
-	p.uniq.reset()
+	if p.cfg.uniqueNames {
+		if p.uniq == nil {
+			p.uniq = new(uniqueNames)
+		}
+		p.uniq.reset()
+	}
+	if p.kept != nil {
+		p.kept.reset()
+	}
 	p.ev = Event{Path: &p.path, plain: true}
 	p.ready = true
 }
@@ -140,7 +149,10 @@ func (p *Parser) Clone(sink Sink) *Parser {
 	c.path.names = append([]byte(nil), p.path.names...)
 	c.raw = append([]byte(nil), p.raw...)
 	c.chunk = nil
-	c.uniq = p.uniq.clone()
+	c.kept = nil
+	if p.uniq != nil {
+		c.uniq = p.uniq.clone()
+	}
 	c.ev = Event{Comma: p.ev.Comma, Path: &c.path, plain: true}
 	return c
 }
@@ -320,7 +332,7 @@ func (p *Parser) value(s string, i int) int {
 		p.path.Push(Kind(c))
 		if c == '{' {
 			p.st = stNameFirst
-			p.uniq.push(p.cfg.uniqueNames)
+			p.pushObject()
 		} else {
 			p.st = stItemFirst
 		}
@@ -391,6 +403,26 @@ func (p *Parser) behind(st state) state {
 
 var valueEnds = [16]state{stRoot: stEnd, stMember: stObjectNext, stItemFirst: stArrayNext, stItem: stArrayNext}
 
+// pushObject opens an object for those who keep names.
+func (p *Parser) pushObject() {
+	if p.uniq != nil {
+		p.uniq.push()
+	}
+	if p.kept != nil {
+		p.kept.push()
+	}
+}
+
+// popObject closes it.
+func (p *Parser) popObject() {
+	if p.uniq != nil {
+		p.uniq.pop()
+	}
+	if p.kept != nil {
+		p.kept.pop()
+	}
+}
+
 // structure gives the event of the bracket at offset at.
 func (p *Parser) structure(kind Kind, at int64) {
 	p.safe = at + 1
@@ -404,7 +436,7 @@ func (p *Parser) structure(kind Kind, at int64) {
 func (p *Parser) pop(kind Kind, at int64) {
 	n := len(p.path.frames) - 1
 	if kind == KindObjectEnd {
-		p.uniq.pop(p.cfg.uniqueNames)
+		p.popObject()
 	}
 	p.path.names = p.path.names[:p.path.frames[n].name]
 	p.path.frames = p.path.frames[:n]

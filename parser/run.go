@@ -202,7 +202,7 @@ value: // st is stRoot, stMember, stItemFirst or stItem
 			goto any
 		}
 		st = stNameFirst
-		p.uniq.push(p.cfg.uniqueNames)
+		p.pushObject()
 		if i < len(s) && s[i] == '"' {
 			c = '"'
 			goto name

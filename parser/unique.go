@@ -21,27 +21,21 @@ type uniqueFrame struct {
 
 func (u *uniqueNames) reset() { u.slots, u.open = u.slots[:0], u.open[:0] }
 
-func (u *uniqueNames) clone() uniqueNames {
+func (u *uniqueNames) clone() *uniqueNames {
 	c := *u
 	c.slots = append([]uint64(nil), u.slots...)
 	c.open = append([]uniqueFrame(nil), u.open...)
-	return c
+	return &c
 }
 
-// push opens an object, if on.
-func (u *uniqueNames) push(on bool) {
-	if on {
-		u.open = append(u.open, uniqueFrame{base: len(u.slots)})
-	}
-}
+// push opens an object.
+func (u *uniqueNames) push() { u.open = append(u.open, uniqueFrame{base: len(u.slots)}) }
 
-// pop closes the innermost object, if on.
-func (u *uniqueNames) pop(on bool) {
-	if on {
-		n := len(u.open) - 1
-		u.slots = u.slots[:u.open[n].base]
-		u.open = u.open[:n]
-	}
+// pop closes the innermost object.
+func (u *uniqueNames) pop() {
+	n := len(u.open) - 1
+	u.slots = u.slots[:u.open[n].base]
+	u.open = u.open[:n]
 }
 
 // add reports whether name is new in the innermost object.

@@ -88,6 +88,7 @@ func (r *Repairer) ascend() bool {
 		r.firstOpen = at
 		r.src.Reset()
 	}
+	r.members.Shift = -r.muted
 	r.tail, r.in, r.shown = buf{}, buf{}, false
 	r.gliding = true
 	r.p.Tell(r.glideSink())

@@ -13,11 +13,8 @@ import "github.com/jsontide/jsontide/parser"
 func (r *Repairer) startGlide() {
 	var asks parser.Ask
 	var watch parser.Watch
-	if r.watchNames || r.watchMarkup || r.shape {
-		asks |= parser.AskMember
-	}
 	if r.shape {
-		asks |= parser.AskItem
+		asks |= parser.AskMember | parser.AskItem
 	}
 	if r.quotes && r.guide != nil {
 		asks |= parser.AskEnd

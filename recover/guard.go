@@ -20,8 +20,10 @@ var kindOf = [256]parser.Kinds{'"': parser.Strings, '{': parser.Objects, '[': pa
 func (g *guard) TakeValue(name string, member bool, c byte) bool {
 	r := (*Repairer)(g)
 	if member {
-		if r.watchNames && r.members.has(r.p.Depth(), r.p.Count() == 0, name) != nil {
-			return false
+		if r.watchNames {
+			if _, twice := r.members.Has(name); twice {
+				return false
+			}
 		}
 		if r.watchMarkup && strings.IndexByte(name, '<') >= 0 {
 			return false
@@ -51,27 +53,7 @@ func (r *Repairer) fits(name string, c byte) bool {
 }
 
 // TakeMember implements [parser.Guard].
-func (g *guard) TakeMember(name string, end int64, c byte, first bool) bool {
-	r := (*Repairer)(g)
-	m := &r.members
-	h, markup := m.hash(name)
-	if r.watchMarkup && (markup || len(name) > 16 && strings.IndexByte(name, '<') >= 0) || !r.fits(name, c) {
-		return false
-	}
-	if !r.watchNames {
-		return true
-	}
-	depth := r.p.Depth()
-	if n := len(m.open); n > 0 && !first {
-		if f := &m.open[n-1]; f.depth == depth && f.n < smallObject && f.seen&(1<<(h&63)) == 0 {
-			f.n++
-			f.seen |= 1 << (h & 63)
-			m.slots = append(m.slots, memberSlot{h, end - r.muted})
-			return true
-		}
-	}
-	return m.put(m.enter(depth, first), h, end-r.muted)
-}
+func (g *guard) TakeMember(name string, c byte) bool { return (*Repairer)(g).fits(name, c) }
 
 // TakeEnd implements [parser.Guard].
 func (g *guard) TakeEnd(name string, named bool) bool {
@@ -129,7 +111,7 @@ func (s *sink) Event(e *parser.Event) {
 		r.str.open = more
 	case parser.KindName:
 		if r.watchNames && !r.dup.on {
-			if !r.members.add(r.p.Depth(), r.p.Count() == 1, e.Text, end-r.muted) {
+			if !r.members.Add(e.Text, end-r.muted) {
 				r.forcedTwice(e)
 			}
 		}

@@ -53,7 +53,7 @@ type Repairer struct {
 	nextRule  Rule
 	wraps     []wrap
 	wrapDone  bool
-	members   memberIndex
+	members   parser.Members
 	dup       duplicate
 	doc       document
 
@@ -170,7 +170,6 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 		comma: -1, probe: r.probe, asked: r.asked, dup: duplicate{text: r.dup.text[:0]}}
 	r.src.Reset()
 	r.raw.reset()
-	r.members.reset()
 	if r.asked != nil && r.asked.rules != rules {
 		r.asked = nil
 	}
@@ -199,6 +198,9 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 	}
 	r.watching = r.watch != [64]bool{}
 	if r.guarded {
+		if r.p.KeepMembers(nil); r.watchNames {
+			r.p.KeepMembers(&r.members)
+		}
 		r.p.Reset((*sink)(r))
 		r.p.SetGuard((*guard)(r), MaxHold)
 		r.p.HaltStrings(r.watching)
@@ -206,6 +208,7 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 		r.p.HoldRoot(r.holdRoot)
 		r.startGlide()
 	} else {
+		r.p.KeepMembers(nil)
 		r.p.Reset(r.glideSink())
 		r.p.SetGuard(nil, 0)
 	}
