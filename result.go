@@ -90,6 +90,9 @@ func (c *Call) close() *Result {
 	}
 	if r.verdict == Unchecked && r.unchecked == "" {
 		r.unchecked = "there is no value to check"
+		if r.json != "" {
+			r.unchecked = "there is no schema"
+		}
 	}
 	s.renewed = nil
 	s.release()

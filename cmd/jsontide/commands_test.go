@@ -97,19 +97,50 @@ func TestRepairDiff(t *testing.T) {
 	}
 }
 
-// TestListRules: every rule has a line, made of its entry.
+// TestComplaint: nothing of the input controls the terminal, and a text without a
+// schema is said to have none.
+func TestComplaint(t *testing.T) {
+	r := program(t, "{\"a\\u001b[31m\\nb\": {\"c\": 1 2}}", "repair", "-")
+	if want := "jsontide: <stdin>:1: not mended; /a␛[31m⏎b: invalid character '2', expecting ',' or '}' after object member (byte 27)\n"; r.err != want || r.status != exitFindings {
+		t.Errorf("status %d, %q, want %q", r.status, r.err, want)
+	}
+	if r := program(t, `{"a": 1}`, "repair", "--diff", "-v", "-"); !strings.Contains(r.out, "<stdin>:1: there is no schema unchecked") {
+		t.Errorf("%q", r.out)
+	}
+}
+
+// TestListRules: every rule has a line, made of its entry, and one for each of its
+// variants if there are several.
 func TestListRules(t *testing.T) {
 	r := program(t, "", "repair", "--list-rules")
 	lines := strings.Split(strings.TrimSpace(r.out), "\n")
 	all := recover.All()
-	if r.status != exitOK || len(lines) != len(all)+1 {
-		t.Fatalf("status %d, %d lines, %d rules", r.status, len(lines), len(all))
+	if r.status != exitOK {
+		t.Fatalf("status %d", r.status)
 	}
-	for i, info := range all {
-		line := lines[i+1]
+	next := func() (line string) {
+		if lines = lines[1:]; len(lines) > 0 {
+			line = lines[0]
+		}
+		return line
+	}
+	for _, info := range all {
+		line := next()
 		if f := strings.Fields(line); f[0] != info.ID || f[1] != info.Tier.String() || f[2] != info.Loss.String() || !strings.HasSuffix(line, info.Doc) {
 			t.Errorf("%s: %s", info.ID, line)
 		}
+		for _, v := range info.Variants {
+			if len(info.Variants) == 1 {
+				break
+			}
+			line := next()
+			if f := strings.Fields(line); len(f) < 3 || f[0] != v.Tier.String() || f[1] != v.Loss.String() || !strings.HasSuffix(line, "where "+v.When) {
+				t.Errorf("%s: %s", info.ID, line)
+			}
+		}
+	}
+	if line := next(); line != "" {
+		t.Errorf("and %s", line)
 	}
 }
 

@@ -72,7 +72,7 @@ func (f *judgeFlags) rules(cmd *cobra.Command) (recover.Rules, error) {
 	find := func(id string) (recover.Rule, error) {
 		rule, err := recover.RuleByID(id)
 		if err != nil {
-			return 0, usagef(cmd, "unknown rule %q", id)
+			return 0, usagef(cmd, "unknown rule %q: jsontide repair --list-rules names them", id)
 		}
 		return rule, nil
 	}

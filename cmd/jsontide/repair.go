@@ -221,7 +221,8 @@ func rulesOf(edits []report.Edit) string {
 	return strings.Join(ids, ", ")
 }
 
-// printRules prints the table of rules from their entries.
+// printRules prints the table of rules from their entries. A rule with several
+// variants has a line for each, behind its own.
 func (a *app) printRules() error {
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "RULE\tFROM\tLOSS\tRUNS\tHOLDS\tWHAT IT DOES")
@@ -231,6 +232,12 @@ func (a *app) printRules() error {
 			runs = "closing"
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d B\t%s\n", info.ID, info.Tier, info.Loss, runs, info.Hold, info.Doc)
+		if len(info.Variants) == 1 {
+			continue
+		}
+		for _, v := range info.Variants {
+			fmt.Fprintf(w, "\t%s\t%s\t\t\t  where %s\n", v.Tier, v.Loss, v.When)
+		}
 	}
 	return w.Flush()
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/jsontide/jsontide/internal/report"
 	"github.com/spf13/cobra"
 )
 
@@ -60,7 +61,7 @@ func (a *app) run(args []string) int {
 		fmt.Fprintf(a.err, "Run '%s --help' for usage.\n", usage.cmd)
 		return exitUsage
 	case strings.HasPrefix(err.Error(), "unknown command"):
-		a.complain("%s", strings.ReplaceAll(err.Error(), "\n\n", "\n"))
+		fmt.Fprintln(a.err, "jsontide: "+strings.ReplaceAll(err.Error(), "\n\n", "\n"))
 		fmt.Fprintf(a.err, "Run '%s --help' for usage.\n", root.Name())
 		return exitUsage
 	}
@@ -68,9 +69,10 @@ func (a *app) run(args []string) int {
 	return exitUnread
 }
 
-// complain writes one line to standard error.
+// complain writes one line to standard error, whatever stands in the input that it
+// speaks of.
 func (a *app) complain(format string, args ...any) {
-	fmt.Fprintf(a.err, "jsontide: "+format+"\n", args...)
+	fmt.Fprintln(a.err, "jsontide: "+report.Printable(fmt.Sprintf(format, args...)))
 }
 
 func (a *app) rootCommand() *cobra.Command {

@@ -129,6 +129,10 @@ func visible(r rune, n int) string {
 	return string(r)
 }
 
+// Printable makes text from a recording fit for one line of a terminal: see
+// printable.
+func Printable(s string) string { return printable(s) }
+
 // printable makes text from a recording fit for a terminal: no control
 // characters and nothing that turns the direction of writing.
 func printable(s string) string {
