@@ -50,6 +50,7 @@ func (m *Members) reset() {
 		for i := range m.keys {
 			m.keys[i] = maphash.Comparable(seed, i) | 1
 		}
+		m.slots, m.open = make([]memberSlot, 0, 16), make([]memberFrame, 0, 4)
 	}
 }
 

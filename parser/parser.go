@@ -94,12 +94,18 @@ type Parser struct {
 // is told of unfinished tokens too.
 func New(sink Sink, opts ...Option) *Parser {
 	p := new(Parser)
+	p.Init(sink, opts...)
+	return p
+}
+
+// Init makes the zero Parser p what New returns: for one that is part of something
+// else.
+func (p *Parser) Init(sink Sink, opts ...Option) {
 	p.cfg.defaults()
 	for _, o := range opts {
 		o(&p.cfg)
 	}
 	p.Reset(sink)
-	return p
 }
 
 // Reset makes p ready for another input and keeps its options and memory.

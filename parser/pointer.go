@@ -137,6 +137,9 @@ func (p *Path) Pointer() Pointer { return Pointer(p.AppendPointer(nil)) }
 
 // Push opens a container: kind is [KindObject] or [KindArray].
 func (p *Path) Push(kind Kind) {
+	if p.frames == nil {
+		p.frames = make([]frame, 0, 8)
+	}
 	p.frames = append(p.frames, frame{kind: uint8(kind), name: uint32(len(p.names))})
 }
 

@@ -27,6 +27,9 @@ func (m *SourceMap) Add(at, raw, end int64, whole bool) {
 	if n > 0 && m.segs[n-1].at == at {
 		m.segs = m.segs[:n-1]
 	}
+	if m.segs == nil {
+		m.segs = make([]segment, 0, 8)
+	}
 	m.segs = append(m.segs, segment{at, raw, end, whole})
 }
 

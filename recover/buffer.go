@@ -168,7 +168,15 @@ type arena struct {
 	turn  int // which of them the next head has
 }
 
-const arenaChunk = 4096
+// A chunk has at first room for minChunk bytes, then for twice as much each time,
+// up to maxChunk.
+const (
+	minChunk = 256
+	maxChunk = 4096
+)
+
+// headRuns is for how many runs a head has room at first: there are two in turns.
+const headRuns = 4
 
 // view is b as a string without a copy. The bytes must not change while the
 // string is in use.
@@ -195,7 +203,7 @@ func (a *arena) join(parts ...string) string {
 // room makes room for n bytes, and returns where in the chunk they begin.
 func (a *arena) room(n int) int {
 	if cap(a.chunk)-len(a.chunk) < n {
-		a.chunk = make([]byte, 0, max(arenaChunk, n))
+		a.chunk = make([]byte, 0, max(min(max(2*cap(a.chunk), minChunk), maxChunk), n))
 	}
 	return len(a.chunk)
 }
@@ -211,6 +219,10 @@ type writer struct {
 // writer returns one for at most n bytes.
 func (a *arena) writer(n int) writer {
 	a.turn ^= 1
+	if a.runs[0] == nil {
+		runs := make([]run, 2*headRuns)
+		a.runs = [2][]run{runs[:0:headRuns], runs[headRuns:headRuns]}
+	}
 	return writer{a, a.room(n), a.runs[a.turn][:0]}
 }
 

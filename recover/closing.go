@@ -184,8 +184,9 @@ func (r *Repairer) renew() Guide {
 
 // read reads the raw text once more, with edits made to it before.
 func (r *Repairer) read(edits []Edit, g Guide, out parser.Sink) *Repairer {
-	s := &Repairer{opt: r.opt, p: parser.New(nil, r.opt.parser...)}
-	s.opt.renew = nil
+	o := r.opt
+	o.renew = nil
+	s := newRepairer(&o)
 	s.Reset(r.rules, g, out)
 	s.descend() // it is not raw that is read
 	s.mayGlide = false

@@ -96,9 +96,6 @@ func (f *scan) here() spot {
 // JSON in front is walked over: a comma, a name and a colon are held until the
 // value behind them can no longer be dropped.
 func (r *Repairer) decide(s string, end, quiet bool) answer {
-	if r.asked == nil {
-		r.asked = newOrder(r.rules)
-	}
 	r.looked += int64(len(s))
 	f := &r.scan
 	*f = scan{r: r, s: s, end: end, quiet: quiet}

@@ -2,6 +2,7 @@ package recover
 
 import (
 	"math/bits"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -80,7 +81,7 @@ func kindOfByte(c byte) byteKinds {
 }
 
 // An order is the rules in force, by the places at which they are asked and the
-// byte that stands there. Lists are made when they are needed first.
+// byte that stands there.
 type order struct {
 	rules Rules
 	// lists are where in all the list of a place and a kind of byte begins, which
@@ -89,27 +90,58 @@ type order struct {
 	all   []Rule
 }
 
-// newOrder returns the order of the rules.
+// presetOrders are those of the presets: whole, and never written again.
+var presetOrders = sync.OnceValue(func() *[named]order {
+	var orders [named]order
+	for t := range orders {
+		o := &orders[t]
+		*o = *newOrder(preset(Tier(t)))
+		for i := range o.lists {
+			for k := range o.lists[i] {
+				o.make(i, k)
+			}
+		}
+	}
+	return &orders
+})
+
+// orderOf returns the order of the rules. That of other rules than a preset's is
+// its user's own, and its lists are made when they are needed first.
+func orderOf(rules Rules) *order {
+	orders := presetOrders()
+	for t := range orders {
+		if orders[t].rules == rules {
+			return &orders[t]
+		}
+	}
+	return newOrder(rules)
+}
+
+// newOrder returns an order of the rules without lists.
 func newOrder(rules Rules) *order { return &order{rules: rules, all: make([]Rule, 1, 64)} }
 
 // at returns the rules that are asked at a place, the innermost if it is more
 // than one, about text that begins with c. They end with numRules.
 func (o *order) at(p place, c byte) []Rule {
-	i, kind := bits.Len16(uint16(p))-1, kindOfByte(c)
-	list := &o.lists[i][bits.TrailingZeros32(uint32(kind))]
-	if *list == 0 {
-		*list = uint16(len(o.all))
-		p = 1 << i
-		if p&(inText|inNameText) == 0 {
-			p |= inBefore
-		}
-		for i := range table {
-			e := &table[i]
-			if e.try != nil && e.at&p != 0 && (e.first == anyByte || e.first&kind != 0) && (o.rules.tier[i] >= e.tier() || e.explains) {
-				o.all = append(o.all, Rule(i))
-			}
-		}
-		o.all = append(o.all, numRules)
+	i, k := bits.Len16(uint16(p))-1, bits.TrailingZeros32(uint32(kindOfByte(c)))
+	if o.lists[i][k] == 0 {
+		o.make(i, k)
 	}
-	return o.all[*list:]
+	return o.all[o.lists[i][k]:]
+}
+
+// make makes the list of place 1<<i and the kind of bytes 1<<k.
+func (o *order) make(i, k int) {
+	o.lists[i][k] = uint16(len(o.all))
+	p, kind := place(1)<<i, byteKinds(1)<<k
+	if p&(inText|inNameText) == 0 {
+		p |= inBefore
+	}
+	for i := range table {
+		e := &table[i]
+		if e.try != nil && e.at&p != 0 && (e.first == anyByte || e.first&kind != 0) && (o.rules.tier[i] >= e.tier() || e.explains) {
+			o.all = append(o.all, Rule(i))
+		}
+	}
+	o.all = append(o.all, numRules)
 }

@@ -39,7 +39,7 @@ func (t *rawText) len() int64 { return t.base + int64(len(t.cur)) }
 // add appends a delta. The text from offset at on stays in one piece with it.
 func (t *rawText) add(delta string, at int64) {
 	if len(delta) > cap(t.cur)-len(t.cur) {
-		if at == t.len() && len(delta) >= minPiece {
+		if at == t.len() && (len(delta) >= minPiece || cap(t.cur) == 0) {
 			t.begin(at)
 			t.cur = bytesOf(delta) // not written: there is no room behind it
 			return

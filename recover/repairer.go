@@ -17,25 +17,37 @@ type Repairer struct {
 	opt   options
 	modes
 
-	p   *parser.Parser
-	src parser.SourceMap
+	p *parser.Parser
 
+	// memory that is kept from one input to the next
 	raw     rawText // all that came
-	gliding bool    // nothing was changed, and what waits is what the parser has not taken of raw (glide.go)
-	climbs  bool    // the machine stops as soon as the Repairer may glide again
-	base    int64   // raw offset from which it came
+	src     parser.SourceMap
+	arena   arena
+	members parser.Members
+	levels  []level
+	open    []openEdit
+	wraps   []wrap
+	edits   []Edit
+	probe   *parser.Parser
+	asked   *order // made when a rule is asked first
+
+	state
+}
+
+// state is what a Repairer knows of the input at hand.
+type state struct {
+	gliding bool  // nothing was changed, and what waits is what the parser has not taken of raw (glide.go)
+	climbs  bool  // the machine stops as soon as the Repairer may glide again
+	base    int64 // raw offset from which it came
 
 	// what waits otherwise (machine.go)
-	in     buf   // raw text that no level has taken yet
-	head   buf   // text to be read next: changed
-	own    int   // bytes of head that are not the beginning of tail too
-	tail   buf   // text to be read behind head[:own]
-	shown  bool  // src describes what is to be read
-	sure   int64 // events are certain when this much of raw was seen
-	tried  int   // this much text was not enough for an answer
-	levels []level
-	arena  arena
-	open   []openEdit
+	in    buf   // raw text that no level has taken yet
+	head  buf   // text to be read next: changed
+	own   int   // bytes of head that are not the beginning of tail too
+	tail  buf   // text to be read behind head[:own]
+	shown bool  // src describes what is to be read
+	sure  int64 // events are certain when this much of raw was seen
+	tried int   // this much text was not enough for an answer
 
 	// what was taken
 	json      []byte // mended text behind raw[:jsonAt]; empty while nothing differs
@@ -51,9 +63,7 @@ type Repairer struct {
 	str       stringState
 	nextDelim string // what delimits the string that begins next
 	nextRule  Rule
-	wraps     []wrap
 	wrapDone  bool
-	members   parser.Members
 	dup       duplicate
 	doc       document
 
@@ -61,7 +71,6 @@ type Repairer struct {
 	lastFix  int64
 	fixes    int // changes since text was taken
 
-	edits    []Edit
 	outcome  Outcome
 	err      *parser.SyntaxError
 	faultAt  int64
@@ -76,8 +85,6 @@ type Repairer struct {
 	dupes    bool   // names came twice
 	nested   bool   // this is the reading of a closing rule
 	reshaped *Repairer
-	probe    *parser.Parser
-	asked    *order // made when a rule is asked first
 	scan     scan
 	looked   int64 // bytes shown to the rules, each as often as it was (law 6)
 }
@@ -154,49 +161,41 @@ func Renew(f func() Guide) Option { return func(o *options) { o.renew = f } }
 
 // New returns a Repairer. A nil guide means that there is no schema.
 func New(rules Rules, guide Guide, out parser.Sink, opts ...Option) *Repairer {
-	r := &Repairer{opt: options{maxDecode: DefaultMaxDecode, maxEdits: DefaultMaxEdits}}
-	for _, o := range opts {
-		o(&r.opt)
+	o := options{maxDecode: DefaultMaxDecode, maxEdits: DefaultMaxEdits}
+	for _, set := range opts {
+		set(&o)
 	}
-	r.p = parser.New(nil, r.opt.parser...)
+	r := newRepairer(&o)
 	r.Reset(rules, guide, out)
+	return r
+}
+
+// newRepairer returns one that needs a Reset. What most inputs need is allocated
+// together.
+func newRepairer(o *options) *Repairer {
+	b := new(struct {
+		Repairer
+		parser parser.Parser
+	})
+	r := &b.Repairer
+	r.opt, r.p = *o, &b.parser
+	r.p.Init(nil, o.parser...)
 	return r
 }
 
 // Reset makes r ready for another input and keeps its options and memory.
 func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
-	*r = Repairer{rules: rules, guide: guide, out: out, opt: r.opt, p: r.p, src: r.src, raw: r.raw,
-		levels: r.levels[:0], edits: r.edits[:0], arena: r.arena, open: r.open[:0], wraps: r.wraps[:0], members: r.members, lastFix: -1, root: -1,
-		comma: -1, probe: r.probe, asked: r.asked, dup: duplicate{text: r.dup.text[:0]}}
-	r.src.Reset()
+	text := r.dup.text[:0]
+	r.state = state{}
+	r.lastFix, r.root, r.comma, r.dup.text = -1, -1, -1, text
 	r.raw.reset()
-	if r.asked != nil && r.asked.rules != rules {
-		r.asked = nil
+	r.src.Reset()
+	r.levels, r.open, r.wraps, r.edits = r.levels[:0], r.open[:0], r.wraps[:0], r.edits[:0]
+	if r.asked == nil || r.asked.rules != rules {
+		r.asked = orderOf(rules)
 	}
-	on := rules.on
-	r.modes = modes{guarded: !rules.none()}
-	r.fastControl = on(RawControl, lossless)
-	r.quotes = on(InnerQuote, lossless)
-	r.watchNames = on(DuplicateName, lossless)
-	r.watchMarkup = on(MarkupValue, lenient)
-	if guide != nil {
-		r.shape = on(DecodeString, lossless) || on(UnquoteScalar, lossless) || on(QuoteScalar, lenient) ||
-			on(WrapItem, lossless) || on(DropNull, lossless) || on(TextOfValue, every) || on(Rename, lossless)
-		r.enumCase = on(EnumCase, lenient)
-		r.arming = r.opt.renew != nil && (on(Unwrap, lossless) || on(Rename, lossless) || on(SplitSibling, lenient) || on(SplitSwallowed, lenient))
-	}
-	if on(ValueQuote, lenient) && (guide != nil || on(ValueQuote, every)) {
-		r.watch[','] = true
-	}
-	r.watchTags = on(StripTag, lenient) && guide != nil
-	r.watch['<'] = r.watchTags || on(MarkupValue, lenient)
-	if on(HTMLEntities, named) {
-		r.watch['&'] = true
-	}
-	if on(UnescapeContent, named) {
-		r.watch['\\'&63] = true
-	}
-	r.watching = r.watch != [64]bool{}
+	r.rules, r.guide, r.out = rules, guide, out
+	r.modes = rules.modes(guide != nil, r.opt.renew != nil)
 	if r.guarded {
 		if r.p.KeepMembers(nil); r.watchNames {
 			r.p.KeepMembers(&r.members)
@@ -204,7 +203,6 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 		r.p.Reset((*sink)(r))
 		r.p.SetGuard((*guard)(r), MaxHold)
 		r.p.HaltStrings(r.watching)
-		r.holdRoot = guide != nil && on(EarlyCloser, lenient)
 		r.p.HoldRoot(r.holdRoot)
 		r.startGlide()
 	} else {
@@ -212,6 +210,30 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 		r.p.Reset(r.glideSink())
 		r.p.SetGuard(nil, 0)
 	}
+}
+
+// modes returns what the rules mean; guided: there is a Guide, renews: closing
+// rules can have another.
+func (rs *Rules) modes(guided, renews bool) modes {
+	m := modes{guarded: !rs.none()}
+	m.fastControl = rs.on(RawControl, lossless)
+	m.quotes = rs.on(InnerQuote, lossless)
+	m.watchNames = rs.on(DuplicateName, lossless)
+	m.watchMarkup = rs.on(MarkupValue, lenient)
+	if guided {
+		m.shape = rs.on(DecodeString, lossless) || rs.on(UnquoteScalar, lossless) || rs.on(QuoteScalar, lenient) ||
+			rs.on(WrapItem, lossless) || rs.on(DropNull, lossless) || rs.on(TextOfValue, every) || rs.on(Rename, lossless)
+		m.enumCase = rs.on(EnumCase, lenient)
+		m.arming = renews && (rs.on(Unwrap, lossless) || rs.on(Rename, lossless) || rs.on(SplitSibling, lenient) || rs.on(SplitSwallowed, lenient))
+		m.holdRoot = rs.on(EarlyCloser, lenient)
+	}
+	m.watchTags = rs.on(StripTag, lenient) && guided
+	m.watch[','] = rs.on(ValueQuote, lenient) && (guided || rs.on(ValueQuote, every))
+	m.watch['<'] = m.watchTags || rs.on(MarkupValue, lenient)
+	m.watch['&'] = rs.on(HTMLEntities, named)
+	m.watch['\\'&63] = rs.on(UnescapeContent, named)
+	m.watching = m.watch[','] || m.watch['<'] || m.watch['&'] || m.watch['\\'&63]
+	return m
 }
 
 // Feed reads the next delta. An error is a [*parser.SyntaxError] and sticky: the
