@@ -90,6 +90,7 @@ func (p *Parser) Glided() bool {
 func (p *Parser) Glide(s string) (n int, waits bool) {
 	i := 0
 	e := &p.ev
+	p.next = nextName{}
 	if p.st >= stString {
 		if p.st != stString || p.young != 0 && (p.isPath(s) || p.young == 1 && p.watch&WatchMarkup != 0 && s != "" && s[0] == '<') {
 			return 0, false
@@ -212,10 +213,14 @@ func (p *Parser) glideOn(s string, i int) (int, bool) {
 		named    bool
 		c        byte
 		w        uint64   // the beginning of the name
+		markup   int      // bytes of a string that show that a '<' at its beginning is content
 		quick    *Members // where names are kept, if nobody wants to see them
 	)
 	if p.asks&AskMember == 0 {
 		quick = p.kept
+	}
+	if p.next.colon > 0 {
+		goto known
 	}
 any:
 	if i == len(s) {
@@ -292,6 +297,17 @@ pop: // of the container that the bracket c, s[j], closes
 		}
 		goto any
 	}
+
+known: // what stands behind the quote before s[i]
+	f = &p.path.frames[len(p.path.frames)-1]
+	comma, from, to, j = i+int(p.next.comma), i+int(p.next.from), i+int(p.next.to), i+int(p.next.colon)
+	p.next = nextName{}
+	if w = 0; from+9 <= len(s) {
+		w = load8(s, from+1)
+	} else if len(s) >= 8 {
+		w = loadTail(s, from+1)
+	}
+	goto colon
 
 name: // at s[j]
 	if s[j] != '"' {
@@ -379,8 +395,18 @@ value: // c is s[v]
 		kind := Kind(c)
 		switch {
 		case c == '"':
-			if v+2 < len(s) && (s[v+2] == ':' || s[v+1] == '\\' && s[v+2] == 'u') || p.watch&WatchMarkup != 0 && v+1 < len(s) && s[v+1] == '<' {
+			markup = 0
+			if v+2 < len(s) && (s[v+2] == ':' || s[v+1] == '\\' && s[v+2] == 'u') {
 				return p.landed(s, i, false)
+			}
+			if p.watch&WatchMarkup != 0 && v+1 < len(s) && s[v+1] == '<' {
+				name := ""
+				if named {
+					name = s[from+1 : to]
+				}
+				if markup = p.guard.TakeMarkup(name, s[v+1:]); markup == 0 {
+					return p.landed(s, i, false)
+				}
 			}
 		case c == '{' || c == '[':
 			if len(p.path.frames) >= p.cfg.maxDepth {
@@ -509,6 +535,10 @@ value: // c is s[v]
 	}
 
 text: // its opening quote is s[v]
+	if markup > 0 {
+		i = p.glideMarkup(s, v, markup)
+		goto behindText
+	}
 	{
 		q := v + 1
 		var m uint64
@@ -525,10 +555,7 @@ text: // its opening quote is s[v]
 		p.glided = true
 		if q+1 >= len(s) || s[q] != '"' || p.watch > WatchMarkup && p.watched(s[v+1:q]) {
 			i = p.glideString(s, v, q)
-			if p.halted || p.st == stString {
-				return p.landed(s, i, p.doubt == 0)
-			}
-			goto any
+			goto behindText
 		}
 		if j = q + 1; s[j] <= ' ' {
 			if j = spaceEnd(s, j); j == len(s) {
@@ -577,6 +604,15 @@ text: // its opening quote is s[v]
 		i = q + 1
 		goto separator
 	}
+
+behindText:
+	if p.halted || p.st == stString {
+		return p.landed(s, i, p.doubt == 0)
+	}
+	if p.next.colon > 0 {
+		goto known
+	}
+	goto any
 }
 
 // glideName reports whether the name of a member whose value begins with c may be
@@ -613,6 +649,25 @@ func (p *Parser) glideStop(s string, v, q, need int) (int, bool) {
 func (p *Parser) beginString(v int) {
 	p.frag, p.first, p.st = p.off+int64(v), true, stString
 	p.halted, p.doubt, p.young = false, 0, 0
+	p.next = nextName{}
+}
+
+// glideMarkup reads the string value whose opening quote is s[v]. Its text begins
+// with '<', and the first n bytes of it show that this is content.
+func (p *Parser) glideMarkup(s string, v, n int) int {
+	p.beginString(v)
+	p.glided = true
+	e := &p.ev
+	start, end := p.off+int64(v), p.off+int64(v+n)
+	e.Kind, e.More, e.Held, e.Text = KindString, true, true, s[v+1:v+n]
+	e.Start, e.End, e.At, e.srcOff = start, end, end+1, start+1
+	p.frag, p.first = end, false
+	p.sink.Event(e)
+	e.Held = false
+	if p.watch > WatchMarkup {
+		return p.glideWatched(s, v+n, false)
+	}
+	return p.glideText(s, v+n, plainEnd(s, v+n), false)
 }
 
 // glideString reads the string value whose opening quote is s[v], and which is

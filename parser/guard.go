@@ -26,6 +26,10 @@ type Guard interface {
 	// TakeMember is TakeValue for the member so named, if its name is new and
 	// without '<' where that matters.
 	TakeMember(name string, c byte) bool
+	// TakeMarkup looks at a text that begins with '<', that of a string: of the member
+	// so named, or of an item (name ""). If the first n bytes of s show that it is
+	// content it returns n, else 0.
+	TakeMarkup(name, s string) (n int)
 	// TakeEnd reports whether a quote may end the open string, given that the
 	// text behind it continues legally, with the member name if named.
 	TakeEnd(name string, named bool) bool
@@ -617,19 +621,33 @@ func (p *Parser) endSure(s string, i int) int {
 	if s[k] != '"' {
 		return -(k + 1)
 	}
-	end := p.nameEnd(s, k)
-	if end <= 0 {
+	end, plain := plainEnd(s, k+1), false
+	if plain = end < len(s) && s[end] == '"'; plain {
+		end++
+	} else if end = p.nameEnd(s, k); end <= 0 {
 		return end
 	}
 	colon := skipSpace(s, end)
 	if colon == len(s) {
 		return 0
 	}
-	if s[colon] != ':' || !p.guard.TakeEnd(p.decoded(s[k+1:end-1]), true) {
+	name := s[k+1 : end-1]
+	if !plain {
+		name = DecodeText(name)
+	}
+	if s[colon] != ':' || !p.guard.TakeEnd(name, true) {
 		return -(colon + 1)
+	}
+	if plain && colon-i < 1<<8 {
+		p.next = nextName{uint8(j - i), uint8(k - i), uint8(end - 1 - i), uint8(colon - i)}
 	}
 	return colon + 1
 }
+
+// A nextName is the name of the next member, as it was found to see that a string
+// has ended: where its comma, its quotes and its colon are, in bytes behind the
+// closing quote of the string. It is not known if all are 0.
+type nextName struct{ comma, from, to, colon uint8 }
 
 // halt stops a guarded parser before s[i] in a string. bad is the index of the
 // byte that shows the fault, negative if more text is needed.

@@ -66,6 +66,7 @@ type Parser struct {
 	young       uint8 // 1 and what Young returns
 	asks        Ask
 	watch       Watch
+	next        nextName // behind the string that has just ended
 
 	lit    string // the literal that is being read
 	path   Path

@@ -2,6 +2,7 @@ package recover
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/jsontide/jsontide/parser"
 )
@@ -70,6 +71,24 @@ func (g *guard) TakeEnd(name string, named bool) bool {
 	}
 	i := index(n.Known, name)
 	return i >= 0 && (!r.str.edited || !n.Seen[i])
+}
+
+// TakeMarkup implements [parser.Guard].
+func (g *guard) TakeMarkup(name, s string) int {
+	i := 1
+	if s[1:] != "" && s[1] == '/' {
+		if i++; g.watchTags {
+			return 0
+		}
+	}
+	from := i
+	for i < len(s) && s[i] < utf8.RuneSelf && isWord(s[i]) {
+		i++
+	}
+	if i == len(s) || s[i] < ' ' || s[i] == '\\' || s[i] >= utf8.RuneSelf || s[i] == '|' || partOfCall(s[from:i], name) {
+		return 0
+	}
+	return i + 1
 }
 
 // MayHold implements [parser.Guard].

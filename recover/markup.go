@@ -77,15 +77,19 @@ func (f *scan) otherTag(i int, own string) bool {
 		i++
 	}
 	if i < len(s) {
-		switch name := s[from:i]; name {
-		case own, "parameter", "invoke", "antml":
-		default:
+		if !partOfCall(s[from:i], own) {
 			f.saw(i)
 			return true
 		}
 	}
 	f.vague = true
 	return false
+}
+
+// partOfCall reports whether the name of a tag is that of a part of a call, of
+// which own is a parameter.
+func partOfCall(name, own string) bool {
+	return name == own || name == "parameter" || name == "invoke" || name == "antml"
 }
 
 // gapInText skips the source of white space in a string.
