@@ -379,10 +379,11 @@ colon: // at s[j]
 		p.sink.Event(e)
 		i, open = quote+1, -1
 	}
+	if v < len(s) && s[v] == ' ' {
+		v++
+	}
 	if v < len(s) && s[v] <= ' ' {
-		if v++; v < len(s) && s[v] <= ' ' {
-			v = spaceEnd(s, v)
-		}
+		v = spaceEnd(s, v)
 	}
 	if v == len(s) {
 		return p.landed(s, i, true)
