@@ -18,6 +18,14 @@ func (r *Repairer) glide(delta string, off int64) {
 		if n == len(delta) || waits {
 			return
 		}
+		if delta = delta[n:]; r.fastControl && delta[0] < ' ' {
+			if n = r.controls(delta); n > 0 {
+				if delta = delta[n:]; delta == "" {
+					return
+				}
+				continue
+			}
+		}
 		r.descend()
 		if !r.climb() {
 			return
@@ -33,15 +41,56 @@ func (r *Repairer) descend() {
 	}
 	r.gliding = false
 	at := r.p.Offset()
+	r.openString()
+	r.p.Tell((*sink)(r))
+	r.in, r.tail = plainBuf(r.raw.from(at), at), plainBuf("", at)
+	r.own, r.shown, r.tried, r.fixes, r.base = 0, false, 0, 0, at
+}
+
+// openString notes what Glide has left of the open string.
+func (r *Repairer) openString() {
 	if young := r.p.Young(); young >= 0 {
 		r.str = stringState{open: true, n: young, begun: young > 0}
+		at := r.p.Offset()
 		copy(r.str.head[:young], r.raw.slice(at-int64(young), at))
 	} else if r.p.Glided() {
 		r.str = stringState{open: r.p.Place() == parser.InString, n: len(r.str.head), begun: true}
 	}
-	r.p.Tell((*sink)(r))
-	r.in, r.tail = plainBuf(r.raw.from(at), at), plainBuf("", at)
-	r.own, r.shown, r.tried, r.fixes, r.base = 0, false, 0, 0, at
+}
+
+// controls takes what s begins with while the Repairer glides: control characters
+// in a string, and the plain text between and behind them, as raw-control has it.
+// It returns how much of s; 0 leaves them to the machine.
+func (r *Repairer) controls(s string) int {
+	if r.p.Place() != parser.InString || r.p.Young() >= 0 {
+		return 0
+	}
+	at := r.p.Offset()
+	r.openString()
+	r.growJSON(joinStep)
+	from := r.mendedLen()
+	i := 0
+	for i < len(s) && s[i] < ' ' && len(r.edits) < r.opt.maxEdits {
+		insert := escapeControl(s[i])
+		r.keep(Edit{Rule: RawControl, Path: r.textPath(), Start: at + int64(i), End: at + int64(i) + 1, Insert: insert})
+		r.json = append(r.json, insert...)
+		if i++; r.watchTags || r.watch[','] {
+			continue // the text is looked at first
+		}
+		end := parser.PlainEnd(s, i)
+		r.json = append(r.json, s[i:end]...)
+		i = end
+	}
+	if i == 0 {
+		return 0
+	}
+	r.differs = true
+	r.span, r.spans, r.reading = [2]int64{from, r.mendedLen()}, true, ""
+	r.p.TakeText(s[:i])
+	r.spans = false
+	r.muted = at + int64(i) - r.mendedLen()
+	r.members.Shift = -r.muted
+	return i
 }
 
 // climb lets the machine read until the Repairer may glide again, and reports

@@ -12,9 +12,11 @@ import (
 // told keeps what a Sink can know of events: the fragments of a string are
 // joined, since how many there are may differ.
 type told struct {
-	list []string
-	text string
-	prev parser.Kind
+	r      *Repairer
+	list   []string
+	text   string
+	mended string // text of the string at hand, as Streamed has it
+	prev   parser.Kind
 }
 
 func (s *told) Event(e *parser.Event) {
@@ -33,13 +35,14 @@ func (s *told) Event(e *parser.Event) {
 		for n := 1; n <= len(e.Text); n++ {
 			s.text += fmt.Sprintf("%c%d ", e.Text[n-1], e.SourceEnd(n))
 		}
+		s.mended += s.r.Streamed(s.r.Span())
 		if e.More {
 			return
 		}
 	}
 	if e.Kind == parser.KindString {
-		s.list = append(s.list, fmt.Sprintf("%s to %d @%d held %v, comma %d, %q", s.text, e.End, e.At, e.Held, comma, e.Path.Pointer()))
-		s.text = ""
+		s.list = append(s.list, fmt.Sprintf("%s to %d @%d held %v, comma %d, %q, %s", s.text, e.End, e.At, e.Held, comma, e.Path.Pointer(), s.mended))
+		s.text, s.mended = "", ""
 		return
 	}
 	s.list = append(s.list, fmt.Sprintf("%v %q %d-%d @%d held %v, comma %d, %q", e.Kind, e.Text, e.Start, e.End, e.At, e.Held, comma, e.Path.Pointer()))
@@ -60,6 +63,7 @@ var glideInputs = []string{
 	`{"a": "one, \"two\"", "b": 1, "list": ["x,", "y, ", ","]}`,
 	`{"a": "say "hi" there", "b": 1}`, `{"a": ""b"", "b": 1}`, `{"a": "", "b": 1, "a": "", "c": {"a": 1, "b": {"a": 2}}, "d": {"a": 1}}`,
 	`{"a": tru, "b": nul}`, `{"a": 01, "b": 1.}`, `{"a" 1}`, `{"a": 1 "b": 2}`, `[1, [2, [3]], {"a": [{}]}]`, `{}`, `{ }`, `{"a": {}}{"a": 1}`,
+	"{\"a\": \"one\ntwo\n\n\tthree, \\\"four\\\"\r\n</x>\x00five,\n\", \"b\": 1, \"list\": [\"\n\", \"C:\new\", \"a\x01\", \"é\n\u00e9\n\"], \"c\": \"q\n\", \"c\": \"q\n\"}",
 	`{"meta": "{\"a\": \"x\"}", "b": "3"}`, `{"a": "` + strings.Repeat("long ", 200) + `", "` + strings.Repeat("n", 100) + `": 1, "b":` + strings.Repeat(" ", 100) + `2}`,
 }
 
@@ -109,6 +113,7 @@ func glideRun(s *schema.Schema, rules Rules, input string, n int, glide bool) st
 		guide = s.NewValidator()
 	}
 	r := New(rules, guide, &out)
+	out.r = r
 	if !glide {
 		r.descend()
 		r.mayGlide = false

@@ -57,6 +57,7 @@ type state struct {
 	firstOpen int64  // parser offset behind the last event
 	reading   string // what the parser reads at the moment
 	span      [2]int64
+	spans     bool  // span is that of the event at hand, also when gliding
 	comma     int64 // parser offset of the last comma, and the raw one
 	commaRaw  int64
 	muted     int64 // bytes that the parser read and the mended text has not
@@ -487,7 +488,7 @@ func (r *Repairer) AppendJSON(dst []byte) []byte {
 // opening quote, a last one ends behind the closing one. It is -1, -1 where the
 // event has no text of its own.
 func (r *Repairer) Span() (from, to int64) {
-	if r.gliding || !r.guarded {
+	if (r.gliding || !r.guarded) && !r.spans {
 		e := r.p.Lent()
 		return e.Start - r.muted, e.End - r.muted
 	}
