@@ -181,8 +181,10 @@
 //     quote of a member may begin a member itself, or is followed by a comma and
 //     then a number or a quote that begins no name; when a comma and an opening
 //     bracket follow any inner quote, or a comma and a name that the schema has,
-//     and that did not come yet, stand before it; and when `""` stands before a
-//     closer. It does not apply to the first quote of a string where the schema
+//     and that did not come yet, stand before it; when `""` stands before a closer;
+//     and when a quote that goes with no other in the string stands beside one that
+//     begins or ends it, between a word and punctuation before another quote, or
+//     beside a comma in an array. It does not apply to the first quote of a string where the schema
 //     wants an object or array: that would be a string in a string.
 //   - A string in a special token's marks is not read as JSON: Lost where no
 //     string may stand.

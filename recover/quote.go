@@ -501,15 +501,14 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 			which = 1
 		}
 	}
-	// A second quote before the closer may be content or not.
-	if len(s) > 1 && s[1] == '"' {
-		j, known := f.gap(2)
-		if !known {
-			return answer{kind: wait}
-		}
-		if j < len(s) && (s[j] == '}' || s[j] == ']') {
-			which, pair = 1, true
-		}
+	if f.end && !strings.Contains(s[1:], `"`) {
+		return answer{} // the last quote closes
+	}
+	switch is, known := f.unpaired(box); {
+	case !known:
+		return answer{kind: wait}
+	case is:
+		which, pair = 1, true
 	}
 	loss, on := e.variant(f, which)
 	if !on {
@@ -518,11 +517,8 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 		}
 		return answer{}
 	}
-	if f.end && !strings.Contains(s[1:], `"`) {
-		return answer{} // the last quote closes
-	}
 	a := put(1, `\"`, path)
-	if which == 1 && pair && r.str.edited && !r.str.odd {
+	if which == 1 && pair && r.str.edited && !r.str.odd && f.beforeCloser(2, box) {
 		// A pair of quotes behind pairs of quotes: both are content, and the one
 		// that ends the string is missing.
 		a = put(2, `\"\""`, path)
@@ -530,84 +526,6 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 	a.loss = loss
 	a.do = func(r *Repairer) { r.str.edited, r.str.odd = true, !r.str.odd }
 	return a
-}
-
-// twoReadings reports whether the quote at s[0], which is taken for content, may
-// also be the beginning of a member, or the end of the string before something
-// else in quotes.
-func (f *scan) twoReadings() (two, known bool) {
-	s := f.s
-	if name, end, kind := f.nameAt(0); kind == unknown || kind == yes && (end == 0 || s[end-1] == ':') {
-		_, up := f.r.box()
-		declared, absent := f.r.known(name, up)
-		return !f.r.str.edited || !declared || absent, kind != unknown
-	}
-	j, known := f.gap(1)
-	if !known || j == len(s) || s[j] != ',' {
-		return false, known
-	}
-	j, known = f.gap(j + 1)
-	if !known || j == len(s) {
-		return false, known
-	}
-	switch s[j] {
-	case '{', '[': // a closer may be missing
-		return true, true
-	case '"':
-		if f.r.str.edited {
-			return false, true
-		}
-		_, _, kind := f.nameAt(j)
-		return kind == no, kind != unknown
-	}
-	if f.r.str.edited {
-		return false, true
-	}
-	return isDigit(s[j]) || s[j] == '-', true
-}
-
-// namedBefore reports whether a comma and a name that the schema has, and that
-// did not come yet, bare or in some other quotes, stand before the quote s[0] in
-// a string, and whether a colon does behind them, and brackets maybe: what is
-// missing may be the quote before the comma. Or whether nothing but a comma does.
-func (f *scan) namedBefore() (named, colon, comma bool) {
-	r := f.r
-	box, up := r.box()
-	if box != parser.KindObject || r.guide == nil || r.dup.on {
-		return false, false, false
-	}
-	n := r.mendedLen()
-	text := trimText(r.mendedRange(max(n-4*maxBareName, 0), n))
-	for strings.HasSuffix(text, "[") || strings.HasSuffix(text, "{") {
-		text = trimText(text[:len(text)-1])
-	}
-	if text, colon = strings.CutSuffix(text, ":"); colon {
-		text = strings.TrimRight(text, " '`")
-	}
-	i := len(text)
-	for i > 0 && isWord(text[i-1]) {
-		i--
-	}
-	name := text[i:]
-	if !strings.HasSuffix(trimText(strings.TrimRight(text[:i], "'`")), ",") {
-		return false, false, false
-	}
-	_, absent := r.known(name, up)
-	return absent, colon, name == "" && !colon
-}
-
-// trimText cuts white space off the end of the source of a string.
-func trimText(s string) string {
-	for {
-		t := strings.TrimRight(s, " \t\r\n")
-		for _, e := range [...]string{`\n`, `\t`, `\r`} {
-			t = strings.TrimSuffix(t, e)
-		}
-		if len(t) == len(s) {
-			return s
-		}
-		s = t
-	}
 }
 
 // textName is the name by which the guide knows the open string's place.

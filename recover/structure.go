@@ -89,6 +89,9 @@ func leadingComma(f *scan, _ *entry, sp spot) answer {
 func missingComma(f *scan, _ *entry, sp spot) answer {
 	s, j := f.s, sp.i
 	a := answer{kind: fix, at: j, insert: ",", path: f.path()}
+	if n := f.r.mendedLen(); strings.HasSuffix(trimText(strings.TrimSuffix(f.r.mendedRange(max(n-maxScalar, 0), n), `"`)), ",") {
+		return answer{} // in the string before it
+	}
 	if f.r.p.Container(0) == parser.KindObject {
 		if s[j] != '"' && !strings.Contains(s[:j], "\n") {
 			return answer{}
@@ -101,6 +104,9 @@ func missingComma(f *scan, _ *entry, sp spot) answer {
 			return a
 		}
 		return answer{}
+	}
+	if n := f.r.mendedLen(); j == 0 && s[j] != '{' && s[j] != '[' && n > 0 && f.r.mendedRange(n-1, n) == `"` {
+		return answer{} // glued to a string: its quote may be content
 	}
 	switch c := s[j]; {
 	case c == '"':
@@ -129,6 +135,19 @@ func missingComma(f *scan, _ *entry, sp spot) answer {
 func missingColon(f *scan, _ *entry, sp spot) answer {
 	s, j := f.s, sp.i
 	c := s[j]
+	if c == '"' {
+		// "name"": has a quote too many, and "name"", has another fault too.
+		k := skipWhite(s, j+1)
+		if k == len(s) {
+			if f.end {
+				return answer{}
+			}
+			return answer{kind: wait}
+		}
+		if f.saw(k); s[k] == ':' || j == sp.nameEnd && strings.IndexByte(`,=>"`, s[k]) >= 0 {
+			return answer{}
+		}
+	}
 	ok := c == '"' || c == '{' || c == '[' || c == '-' || isDigit(c)
 	if isLetter(c) {
 		end, known := f.tokenEnd(j)

@@ -171,7 +171,7 @@ var table = [numRules]entry{
 		variants: []Variant{{Lossy, lossless, "it is no JSON"}, {Lossy, lenient, "the text parses"}}},
 	ValueQuote: {id: "value-quote", doc: "The missing quote of a value is added before the last separator that a known name follows.",
 		at: inValue | inText, first: commas | words | slashes | hashes | others, exact: true, hold: MaxHold, try: valueQuote,
-		variants: []Variant{{Guess, lenient, "the schema has names"}, {Guess, every, "there is no schema"}}},
+		variants: []Variant{{Guess, lenient, "the schema has names"}, {Guess, every, "there is no schema, or no name can follow"}}},
 	BareString: {id: "bare-string", doc: "Bare text becomes a string, up to the separator before the next known name.",
 		at: inValue, hold: MaxHold, try: bareString,
 		variants: []Variant{{Lossless, lossless, "it is in the enum"}, {Guess, lenient, "the schema asks for a string"}, {Guess, every, "there is no schema"}}},

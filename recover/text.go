@@ -559,6 +559,9 @@ func (f *scan) foreignName(sp spot, open int, closer string) answer {
 			raw := s[v+open : from+n]
 			return answer{kind: fix, at: v, take: end - v, insert: f.r.quoteRaw(raw, closer), path: f.namePath(decoded(raw))}
 		}
+		if s[j] == ',' || s[j] == '}' || s[j] == ']' {
+			return answer{} // that is a value
+		}
 		from = end
 	}
 }

@@ -37,7 +37,7 @@ func valueQuote(f *scan, e *entry, sp spot) answer {
 			return f.openMember(loss)
 		}
 		if box, _ := r.box(); box == parser.KindArray {
-			if which == 0 {
+			if _, on := e.variant(f, 1); !on { // no name can follow
 				return answer{}
 			}
 			switch f.after(j + 1) { // does that quote end the string?
