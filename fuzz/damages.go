@@ -87,6 +87,26 @@ var damages = []Damage{
 		q := quote(s.text)
 		return []splice{{0, len(s.text), q[1 : len(q)-1]}}
 	}},
+	{"over-escaped-part", "An object is escaped once or twice too often.", "over-escaped", "lossless", true, false, func(s *subject) []splice {
+		n := s.pick(func(n *node) bool { return n.kind == '{' && len(n.kids) > 0 })
+		if n == nil {
+			return nil
+		}
+		text := s.src(n)
+		for range 1 + s.rng.IntN(2) {
+			q := quote(text)
+			text = q[1 : len(q)-1]
+		}
+		return []splice{{n.start, n.end, text}}
+	}},
+	{"over-escaped-string", "An object is sent as a string, and what is around it is escaped once too often.", "over-escaped", "lossless", true, true, func(s *subject) []splice {
+		in := s.stringify(quote)
+		if s.nodes[0].kind != '{' || in == nil || in[0].start == 0 {
+			return nil
+		}
+		q := quote(s.text[:in[0].start] + in[0].insert + s.text[in[0].end:])
+		return []splice{{0, len(s.text), q[1 : len(q)-1]}}
+	}},
 	{"escaped-space", "The line ends between tokens are written as escapes.", "escaped-space", "lossless", true, false, func(s *subject) []splice {
 		n := s.pick(func(n *node) bool { return n.kind == '{' })
 		if n == nil {
@@ -269,7 +289,8 @@ var damages = []Damage{
 	}},
 	{"duplicate-name", "A member comes twice, with the same value.", "duplicate-name", "lossless", true, false, func(s *subject) []splice {
 		if n := s.pick(isMember); n != nil {
-			return insert(n.end, ", "+s.text[n.nameStart:n.end])
+			member := s.text[n.nameStart:n.end] // both are about it: another damage would make them two members
+			return []splice{{n.nameStart, n.end, member + ", " + member}}
 		}
 		return nil
 	}},

@@ -101,6 +101,20 @@ func (b buf) end(i int) int64 {
 	return r.raw + int64(i+b.base-r.at)
 }
 
+// at returns the index of the first of n bytes that comes from the raw offset raw
+// or from behind it, n if there is none.
+func (b buf) at(raw int64, n int) int {
+	lo, hi := 0, n
+	for lo < hi {
+		if m := (lo + hi) / 2; b.start(m) >= raw {
+			hi = m
+		} else {
+			lo = m + 1
+		}
+	}
+	return lo
+}
+
 // within returns how many bytes of the text come from the first n raw bytes.
 func (b buf) within(n int) int {
 	if b.runs == nil {

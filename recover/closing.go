@@ -9,8 +9,9 @@ import (
 
 // Closing rules need the whole value, so they run once, in Close, on a value
 // that is whole and does not fit. They change no event: each proposes edits of
-// the raw text, the streaming phase reads the text so edited under a fresh
-// guide, and the first reading that fits makes a second value.
+// the raw text (of the mended one, where some of the raw one stands in a string or
+// was escaped once more), the streaming phase reads the text so edited under a
+// fresh guide, and the first reading that fits makes a second value.
 
 // maxProposals is how many other readings of an input are tried.
 const maxProposals = 8
@@ -138,16 +139,20 @@ func (r *Repairer) reshape() {
 	if !bad && !byName && !(r.armed&(1<<armSibling) != 0 && r.rules.on(SplitSibling, lenient)) {
 		return
 	}
-	c := &closing{r: r, raw: r.raw.all()}
-	list := &nodes{guide: r.renew()}
-	if first := r.read(nil, list.guide, list); first.err == nil {
-		c.nodes = list.list
+	raw := r.parts(r.raw.all())
+	mended := raw
+	if r.leveled && r.err == nil {
+		mended = r.parts(r.mended()) // what a rule puts into an inner text is not escaped as that is
 	}
 	tried := 0
 	for i := range table {
 		e := &table[i]
 		if e.closing == nil || r.rules.tier[i] < e.tier() || !bad && r.err == nil && Rule(i) != SplitSibling && Rule(i) != LastName {
 			continue
+		}
+		c := mended
+		if e.ofRaw {
+			c = raw
 		}
 		c.loss = e.variants[0].Loss
 		for _, p := range e.closing(c) {
@@ -161,11 +166,14 @@ func (r *Repairer) reshape() {
 				}
 			}
 			g := r.renew()
-			second := r.read(p.edits, g, nil)
+			second := r.read(c.raw, p.edits, g, nil)
 			if second.err != nil || second.outcome == Cut && !p.cut || g != nil && invalid(g) {
 				continue
 			}
 			second.edits = mergeEdits(c.raw, second.JSON(), second.edits, p.edits)
+			if c != raw {
+				second.edits = composed(raw.raw, c.raw, second.JSON(), r.edits, second.edits)
+			}
 			for k := range second.edits {
 				second.outcome = max(second.outcome, worst(&second.edits[k]))
 			}
@@ -175,6 +183,16 @@ func (r *Repairer) reshape() {
 	}
 }
 
+// parts reads text for the closing rules.
+func (r *Repairer) parts(text string) *closing {
+	c := &closing{r: r, raw: text}
+	list := &nodes{guide: r.renew()}
+	if first := r.read(text, nil, list.guide, list); first.err == nil {
+		c.nodes = list.list
+	}
+	return c
+}
+
 func (r *Repairer) renew() Guide {
 	if r.opt.renew == nil {
 		return nil
@@ -182,8 +200,8 @@ func (r *Repairer) renew() Guide {
 	return r.opt.renew()
 }
 
-// read reads the raw text once more, with edits made to it before.
-func (r *Repairer) read(edits []Edit, g Guide, out parser.Sink) *Repairer {
+// read reads a text once more, with edits made to it before.
+func (r *Repairer) read(text string, edits []Edit, g Guide, out parser.Sink) *Repairer {
 	o := r.opt
 	o.renew = nil
 	s := newRepairer(&o)
@@ -192,7 +210,7 @@ func (r *Repairer) read(edits []Edit, g Guide, out parser.Sink) *Repairer {
 	s.mayGlide = false
 	s.nested = true
 	s.doc.names = r.doc.names
-	s.raw = rawText{cur: bytesOf(r.raw.all())}
+	s.raw = rawText{cur: bytesOf(text)}
 	feed := func(b buf) {
 		if s.err == nil && !s.inTail && len(b.text) > 0 {
 			s.in = b
@@ -202,14 +220,14 @@ func (r *Repairer) read(edits []Edit, g Guide, out parser.Sink) *Repairer {
 	at := int64(0)
 	for _, e := range edits {
 		if e.Start > at {
-			feed(plainBuf(r.raw.slice(at, e.Start), at))
+			feed(plainBuf(text[at:e.Start], at))
 		}
 		if e.Insert != "" {
 			feed(buf{text: e.Insert, runs: []run{{0, e.Start, e.End, true}}})
 		}
 		at = e.End
 	}
-	feed(plainBuf(r.raw.from(at), at))
+	feed(plainBuf(text[at:], at))
 	s.Close()
 	return s
 }

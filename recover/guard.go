@@ -135,6 +135,9 @@ func (s *sink) Event(e *parser.Event) {
 			}
 		}
 	}
+	if n := len(r.levels); n > 0 && r.levels[n-1].bare && r.p.Depth() < r.levels[n-1].depth {
+		r.p.Halt() // what follows was not escaped once more
+	}
 	if (len(r.wraps) > 0 || r.dup.on) && !more {
 		r.ended(e)
 	}

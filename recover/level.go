@@ -13,12 +13,22 @@ import (
 //
 // A bare level is a part of the text, without quotes of its own, that was
 // escaped once too often: it ends with the container that is open around it.
+// What was decoded and not read by then is given back as it came. What follows a
+// quote outside of strings that is not escaped is plain: it stands as it is.
+//
+// Edits of a bare level, and of all that is open in it, are flat: each replaces
+// raw bytes by what the innermost level makes of them.
 type level struct {
-	ready  buf    // content that was not decoded yet, as the level around gave it
+	src    buf    // content as the level around gave it, from the first byte on that may matter
+	done   int    // bytes of src that were decoded, and not read yet: in a bare level only
 	delim  string // what ends the string
 	bare   bool
-	outer  int // floor of the parser around
-	depth  int // containers that are open around
+	flat   bool
+	plain  bool // of a bare level: no more escapes are taken away
+	opened bool // of a bare level: a string is open
+	escape bool // and a backslash came before what follows
+	outer  int  // floor of the parser around
+	depth  int  // containers that are open around
 	start  int64
 	path   parser.Pointer
 	schema parser.Pointer
@@ -28,7 +38,23 @@ type level struct {
 	closed bool // the closing quote was read, which stands at
 	quote  int64
 	inner  []Edit
-	under  []Edit // of a bare level: what the bare level around changed in ready
+	under  []Edit // of src, which the flat level around has made
+	asked  int    // the first of them that decoding has not asked for
+}
+
+// left is what was not decoded yet.
+func (lv *level) left() buf { return lv.src.from(lv.done) }
+
+// trim forgets what stands before the raw offset at.
+func (lv *level) trim(at int64) {
+	k := lv.src.at(at, lv.done)
+	lv.src = lv.src.from(k)
+	lv.done -= k
+	k = 0
+	for k < lv.asked && lv.under[k].End <= at {
+		k++
+	}
+	lv.under, lv.asked = lv.under[k:], lv.asked-k
 }
 
 // decodeStep is how much text a level decodes at a time, in bytes.
@@ -47,13 +73,17 @@ func (r *Repairer) next(n int) (b buf, closed, ok bool) {
 		if lv.closed {
 			return buf{}, true, false
 		}
-		if lv.bare && r.p.Depth() < lv.depth {
-			r.endBare(n)
-			return buf{}, false, false
+		if lv.bare {
+			lv.trim(r.current().start(0))
 		}
-		if len(lv.ready.text) > 0 {
+		if lv.done < len(lv.src.text) {
 			b, used := r.decodeLevel(lv)
-			lv.ready = lv.ready.from(used)
+			if lv.bare {
+				lv.done += used
+			} else {
+				lv.src = lv.src.from(used)
+				lv.under, lv.asked = lv.under[lv.asked:], 0
+			}
 			if len(b.text) > 0 {
 				return b, false, true
 			}
@@ -62,43 +92,84 @@ func (r *Repairer) next(n int) (b buf, closed, ok bool) {
 			}
 		}
 		more, closed, ok := r.next(n - 1)
-		if len(r.levels) < n {
-			return buf{}, false, false
-		}
 		if !ok {
 			return buf{}, closed, false
 		}
 		lv = &r.levels[n-1]
-		lv.ready = r.arena.joinBufs(lv.ready, more)
+		lv.src = r.arena.joinBufs(lv.src, more)
 	}
 }
 
-// endBare gives back what was not decoded when an over-escaped part ends.
-func (r *Repairer) endBare(n int) {
-	lv := r.levels[n-1]
-	r.levels = r.levels[:n-1]
-	if n == 1 {
-		r.in = r.arena.joinBufs(lv.ready, r.in)
-		return
+// endBares ends the bare levels whose container has ended: what waits behind it
+// is read as it came. It reports whether there are any.
+func (r *Repairer) endBares() bool {
+	open := len(r.levels)
+	for n := open - 1; n >= 0 && r.levels[n].bare && r.p.Depth() < r.levels[n].depth; n-- {
+		lv := r.levels[n]
+		r.levels = r.levels[:n]
+		lv.trim(r.tail.start(0))
+		kept := r.open[:0]
+		for _, o := range r.open {
+			if !o.decoded() || o.pos < r.own {
+				kept = append(kept, o)
+			}
+		}
+		r.open = kept
+		r.tail = lv.src
+		r.reopen(lv.under, r.own)
+		r.head = r.head.to(r.own)
+		r.tried, r.shown = 0, false
+		r.stretch(joinStep)
 	}
-	up := &r.levels[n-2]
-	up.ready = r.arena.joinBufs(lv.ready, up.ready)
+	return len(r.levels) < open
+}
+
+// decoded reports whether the edit is one that decoding has made to the text of a
+// flat level.
+func (o *openEdit) decoded() bool { return o.Rule == OverEscaped && o.Insert != "" }
+
+// reopen makes edits under a level, which has ended, open again: tail, which has
+// been its source, begins at byte at of what waits.
+func (r *Repairer) reopen(under []Edit, at int) {
+	for _, e := range under {
+		if e.Start >= r.tail.start(0) {
+			r.open = append(r.open, openEdit{e, at + r.tail.at(e.Start, len(r.tail.text))})
+		}
+	}
+}
+
+// takeUnder takes the open edits of the text that waits, from the raw offset at
+// on, which becomes the source of a level. Others are recorded.
+func (r *Repairer) takeUnder(at int64) (under []Edit) {
+	kept := r.open[:0]
+	for _, o := range r.open {
+		switch {
+		case !o.decoded() || o.pos < 0:
+			kept = append(kept, o)
+		case o.Start >= at:
+			under = append(under, o.Edit)
+		}
+	}
+	r.open = kept
+	r.flush(len(r.open))
+	return under
 }
 
 // decodeLevel decodes a piece of what the level has, and returns how much of it
 // was used.
 func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
-	s := lv.ready.text
+	src := lv.left()
+	s := src.text
 	var text []byte
 	var runs []run
 	add := func(piece string, at, n int, whole bool) {
-		raw, end := lv.ready.start(at), lv.ready.end(at+n)
+		raw, end := src.start(at), src.end(at+n)
 		whole = whole || end-raw != int64(len(piece))
 		if k := len(runs); k == 0 || whole || runs[k-1].whole || raw-runs[k-1].raw != int64(len(text)-runs[k-1].at) {
 			runs = append(runs, run{len(text), raw, end, whole})
 		}
-		if whole && lv.bare && (piece != s[at:at+n] || lv.changedUnder(raw, end)) {
-			r.recordBare(lv, Edit{Rule: OverEscaped, Path: lv.path, Start: raw, End: end, Insert: piece}, len(text))
+		if whole && lv.flat && (lv.changedUnder(raw, end) || piece != s[at:at+n]) {
+			r.recordFlat(lv, Edit{Rule: OverEscaped, Path: lv.path, Start: raw, End: end, Insert: piece}, len(text))
 		}
 		text = append(text, piece...)
 		for i := len(piece) - 1; i >= 0; i-- {
@@ -129,10 +200,11 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 			if !ok {
 				return done(i)
 			}
-			if dec == `"` {
-				lv.seen = true
+			if lv.plain {
+				dec = s[i : i+size]
 			}
-			add(dec, i, size, true)
+			lv.lex(dec)
+			add(dec, i, size, dec != s[i:i+size])
 			i += size
 		case mark > 0:
 			if len(text) > 0 {
@@ -147,17 +219,24 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 				add(s[i:i+mark], i, mark, false)
 				return done(i + mark)
 			}
-			lv.closed, lv.quote = true, lv.ready.start(i)
+			lv.closed, lv.quote = true, src.start(i)
 			return buf{}, i + mark
+		case lv.bare && c == '"':
+			lv.plain = lv.plain || !lv.opened && !lv.escape
+			lv.escape = false
+			add(s[i:i+1], i, 1, false)
+			i++
 		case lv.bare && (c == '}' || c == ']'):
+			lv.escape = false
 			add(s[i:i+1], i, 1, false)
 			return done(i + 1)
 		default:
-			end := min(len(s), i+decodeStep-len(text), i+lv.ready.runLeft(i))
+			end := min(len(s), i+decodeStep-len(text), i+src.runLeft(i))
 			j := i + 1
-			for j < end && s[j] != '\\' && (lv.bare && s[j] != '}' && s[j] != ']' || !lv.bare && s[j] != lv.delim[0]) {
+			for j < end && s[j] != '\\' && (lv.bare && s[j] != '}' && s[j] != ']' && s[j] != '"' || !lv.bare && s[j] != lv.delim[0]) {
 				j++
 			}
+			lv.escape = false
 			lv.seen = lv.seen || !lv.bare && strings.IndexByte(s[i:j], '"') >= 0
 			add(s[i:j], i, j-i, false)
 			i = j
@@ -166,30 +245,39 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 	return done(i)
 }
 
-// recordBare keeps the edit of an escape that the over-escaped part lv loses: it
-// stands at byte i of the text that will be pushed next. What is escaped more
-// than once gets one edit, from the innermost level.
-func (r *Repairer) recordBare(lv *level, e Edit, i int) {
-	for k := len(r.levels) - 1; k > 0 && r.levels[k].bare; k-- {
+// lex keeps account of strings, of what an escape stands for.
+func (lv *level) lex(dec string) {
+	switch {
+	case lv.escape:
+		lv.escape = false
+	case dec == `\`:
+		lv.escape = true
+	case dec == `"`:
+		lv.opened = !lv.opened
+	}
+	lv.seen = lv.seen || dec == `"`
+}
+
+// recordFlat keeps the edit of an escape that the flat level lv loses: it stands at
+// byte i of the text that will be pushed next. What is escaped more than once gets
+// one edit, from the innermost level.
+func (r *Repairer) recordFlat(lv *level, e Edit, i int) {
+	for k := len(r.levels) - 1; k > 0; k-- {
 		if &r.levels[k-1] == lv {
 			r.levels[k].under = append(r.levels[k].under, e)
 			return
 		}
 	}
-	n := len(r.tail.text)
-	if r.own > 0 {
-		n += r.own
-	}
-	r.open = append(r.open, openEdit{e, n + i})
+	r.open = append(r.open, openEdit{e, r.own + len(r.tail.text) + i})
 }
 
 // changedUnder reports whether the level around has changed some of the raw
 // bytes from raw to end. Bytes are asked for in order, each once.
 func (lv *level) changedUnder(raw, end int64) bool {
 	changed := false
-	for len(lv.under) > 0 && lv.under[0].Start < end {
-		changed = changed || lv.under[0].End > raw
-		lv.under = lv.under[1:]
+	for lv.asked < len(lv.under) && lv.under[lv.asked].Start < end {
+		changed = changed || lv.under[lv.asked].End > raw
+		lv.asked++
 	}
 	return changed
 }
@@ -208,10 +296,11 @@ func (r *Repairer) inside(lv *level) bool {
 		lv.delim != `"` && r.p.Place() == parser.InString && r.str.delim != lv.delim)
 }
 
-// innerLevel returns the innermost level that is a string, nil if there is none.
-func (r *Repairer) innerLevel() *level {
+// innerLevel returns the innermost level that is a string, nil if there is none:
+// with own, the innermost that has edits of its own.
+func (r *Repairer) innerLevel(own bool) *level {
 	for n := len(r.levels); n > 0; n-- {
-		if !r.levels[n-1].bare {
+		if lv := &r.levels[n-1]; !lv.bare && !(own && lv.flat) {
 			return &r.levels[n-1]
 		}
 	}
@@ -226,13 +315,24 @@ func (r *Repairer) openLevel(open int, delim string, path, schema parser.Pointer
 		return
 	}
 	rest := r.rest()
-	start := rest.start(0)
-	r.head, r.tail, r.own, r.tried, r.shown = buf{}, buf{}, 0, 0, false
-	r.flush(len(r.open))
+	lv := level{src: rest.from(open), delim: delim, start: rest.start(0), path: path, schema: schema,
+		depth: r.p.Depth(), outer: r.p.PushFloor()}
+	content := rest.end(open)
+	if n := len(r.levels); n > 0 && r.levels[n-1].flat {
+		lv.flat, lv.under = true, r.takeUnder(content)
+		r.keep(Edit{Rule: OverEscaped, Path: path, Start: lv.start, End: content, Schema: schema})
+	} else {
+		r.flush(len(r.open))
+	}
 	r.p.HoldRoot(false)
-	r.levels = append(r.levels, level{ready: rest.from(open), delim: delim, start: start, path: path, schema: schema,
-		depth: r.p.Depth(), outer: r.p.PushFloor()})
-	r.differs = true
+	r.openOn(lv, content)
+}
+
+// openOn opens a level whose source begins at the raw offset at.
+func (r *Repairer) openOn(lv level, at int64) {
+	r.head, r.tail, r.own, r.tried, r.shown = buf{}, plainBuf("", at), 0, 0, false
+	r.levels = append(r.levels, lv)
+	r.differs, r.leveled = true, true
 }
 
 // openBare reads what waits, and all that follows in the innermost container, one
@@ -243,22 +343,23 @@ func (r *Repairer) openBare(path parser.Pointer) {
 		return
 	}
 	rest := r.rest()
-	r.head, r.tail, r.own, r.tried, r.shown = buf{}, buf{}, 0, 0, false
-	lv := level{bare: true, ready: rest, path: path, depth: r.p.Depth()}
-	if n := len(r.levels); n > 0 && r.levels[n-1].bare {
-		kept := r.open[:0]
-		for _, o := range r.open {
-			if o.Rule == OverEscaped && o.Insert != "" && o.pos >= 0 {
-				lv.under = append(lv.under, o.Edit)
-			} else {
-				kept = append(kept, o)
-			}
+	if n := len(r.levels); n > 0 {
+		if lv := &r.levels[n-1]; lv.bare && lv.plain && lv.depth == r.p.Depth() && lv.start < rest.start(0) {
+			lv.trim(rest.start(0))
+			lv.start = rest.start(0)
+			lv.done, lv.plain, lv.opened, lv.escape, lv.asked = 0, false, false, false, 0
+			r.takeUnder(rest.start(0))
+			r.head, r.tail, r.own, r.tried, r.shown = buf{}, plainBuf("", rest.start(0)), 0, 0, false
+			return
 		}
-		r.open = kept
 	}
-	r.flush(len(r.open))
-	r.levels = append(r.levels, lv)
-	r.differs = true
+	lv := level{bare: true, flat: true, src: rest, start: rest.start(0), path: path, depth: r.p.Depth()}
+	if n := len(r.levels); n > 0 && r.levels[n-1].flat {
+		lv.under = r.takeUnder(rest.start(0))
+	} else {
+		r.flush(len(r.open))
+	}
+	r.openOn(lv, rest.start(0))
 }
 
 // rest returns all the text that waits.
@@ -280,33 +381,41 @@ func (r *Repairer) closeLevel(atEnd bool) {
 	n := len(r.levels) - 1
 	lv := &r.levels[n]
 	if lv.bare {
-		r.dropHalf(lv)
 		r.levels = r.levels[:n]
 		return
 	}
+	end, cut := lv.src.end(0), !lv.closed
 	if !r.innerComplete(lv) {
-		r.lose(&parser.SyntaxError{Offset: lv.ready.end(0), Path: lv.path, Msg: "the string ends before the value in it does", Incomplete: atEnd})
+		r.lose(&parser.SyntaxError{Offset: end, Path: lv.path, Msg: "the string ends before the value in it does", Incomplete: atEnd})
 		return
 	}
-	end, cut := lv.ready.end(0), !lv.closed
 	if cut {
 		r.dropHalf(lv)
 		end = r.contentEnd(n)
 	}
 	r.flush(len(r.open))
 	e := Edit{Rule: DecodeString, Path: lv.path, Start: lv.start, End: end, Schema: lv.schema, Inner: lv.inner}
-	if cut && !isCutString(&e) {
-		e.Inner = append(e.Inner, Edit{Rule: CloseOpen, Path: lv.path, Start: end, End: end})
+	if lv.flat {
+		e = Edit{Rule: OverEscaped, Path: lv.path, Start: lv.quote, End: end, Schema: lv.schema}
 	}
-	rest := lv.ready
+	if cut && (lv.flat || !isCutString(&e)) {
+		c := Edit{Rule: CloseOpen, Path: lv.path, Start: end, End: end}
+		if lv.flat {
+			e = c
+		} else {
+			e.Inner = append(e.Inner, c)
+		}
+	}
+	rest, under := lv.src, lv.under
 	if cut {
-		rest = plainBuf("", end)
+		rest, under = plainBuf("", end), nil
 	}
 	r.p.PopFloor(lv.outer)
 	r.p.HoldRoot(r.holdRoot && n == 0)
 	r.levels = r.levels[:n]
 	r.head, r.own, r.tail, r.tried, r.shown = buf{}, 0, rest, 0, false
 	r.keep(e)
+	r.reopen(under, 0)
 	r.sure = max(r.sure, end)
 	r.lastFix = -1
 	r.levelDone()
@@ -319,28 +428,38 @@ func (r *Repairer) contentEnd(n int) int64 {
 	for n--; n >= 0; n-- {
 		if lv := &r.levels[n]; lv.closed {
 			return lv.quote
-		} else if len(lv.ready.text) > 0 {
-			return lv.ready.start(0)
+		} else if b := lv.left(); len(b.text) > 0 {
+			return b.start(0)
 		}
 	}
 	return r.raw.len()
 }
 
-// dropHalf takes what the level could not decode, half an escape with which its
-// text ends, into the edit that closes what is open.
+// dropHalf takes what the string of a level could not decode, half an escape with
+// which its text ends, into the edit that closes what is open.
 func (r *Repairer) dropHalf(lv *level) {
-	if len(lv.ready.text) == 0 || r.err != nil {
+	if len(lv.src.text) == 0 || r.err != nil {
 		return
 	}
 	r.flush(len(r.open))
-	from, to := lv.ready.start(0), lv.ready.end(len(lv.ready.text))
-	lv.ready = plainBuf("", to)
+	from, to := lv.src.start(0), lv.src.end(len(lv.src.text))
+	lv.src = plainBuf("", to)
 	dst := r.editList()
 	if n := len(*dst); n > 0 && (*dst)[n-1].Rule == CloseOpen && (*dst)[n-1].End == from {
 		(*dst)[n-1].End = to
 		return
 	}
 	r.keep(Edit{Rule: CloseOpen, Path: lv.path, Start: from, End: to})
+}
+
+// dropHalves takes what bare levels could not decode, half an escape with which
+// the text ends, into the edit that closes what is open.
+func (r *Repairer) dropHalves(e *Edit) {
+	for n := len(r.levels); n > 0 && r.levels[n-1].bare; n-- {
+		lv := &r.levels[n-1]
+		e.End = max(e.End, lv.src.end(len(lv.src.text)))
+		lv.src, lv.done = plainBuf("", e.End), 0
+	}
 }
 
 // levelDone does what the end of a value may have to do.

@@ -27,9 +27,6 @@ func (r *Repairer) pump(end bool) {
 	for r.err == nil && !r.inTail {
 		n := len(r.levels)
 		b, closed, ok := r.next(n)
-		if len(r.levels) != n { // an over-escaped part has ended
-			continue
-		}
 		if ok {
 			r.push(b)
 		}
@@ -37,7 +34,7 @@ func (r *Repairer) pump(end bool) {
 		if !ok && !final {
 			return
 		}
-		r.work(final)
+		r.workOn(final)
 		if r.err != nil || r.inTail || len(r.levels) != n || !final {
 			continue
 		}
@@ -45,9 +42,17 @@ func (r *Repairer) pump(end bool) {
 			return
 		}
 		r.closeLevel(!closed)
-		if r.err == nil && len(r.tail.text) > 0 {
-			r.work(false)
+		if len(r.tail.text) > 0 {
+			r.workOn(false)
 		}
+	}
+}
+
+// workOn reads what waits, also what it is when bare levels have ended.
+func (r *Repairer) workOn(final bool) {
+	for n := len(r.levels) + 1; r.err == nil && !r.inTail && len(r.levels) < n; final = false {
+		n = len(r.levels)
+		r.work(final)
 	}
 }
 
@@ -158,7 +163,13 @@ func (r *Repairer) work(final bool) {
 			r.took(c.to(n))
 			r.consume(n)
 		}
-		if r.halted() || r.p.Paused() || n > 0 && changed > 0 && r.own == 0 && doubt <= n {
+		if r.halted() {
+			if len(r.levels) != depth {
+				return
+			}
+			continue
+		}
+		if r.p.Paused() || n > 0 && changed > 0 && r.own == 0 && doubt <= n {
 			continue // there may be more to take
 		}
 		doubt -= n
@@ -216,11 +227,14 @@ func (r *Repairer) take(s string) (n, doubt int) {
 }
 
 // halted does what waited for the end of a value: it closes the array that
-// wrap-item opened around it, or drops a duplicate. It reports whether it did.
+// wrap-item opened around it, drops a duplicate, or ends bare levels. It reports
+// whether it did.
 func (r *Repairer) halted() bool {
-	switch {
-	case r.err != nil:
+	if r.err != nil {
 		return true
+	}
+	ended := len(r.levels) > 0 && r.endBares()
+	switch {
 	case r.wrapDone:
 		r.wrapDone = false
 		w := r.wraps[len(r.wraps)-1]
@@ -231,7 +245,7 @@ func (r *Repairer) halted() bool {
 		r.endDuplicate()
 		return true
 	}
-	return false
+	return ended
 }
 
 // parserFault makes an error of the parser ours, and reports whether there is
@@ -424,7 +438,7 @@ func (r *Repairer) search(s string, lo int) int {
 func (r *Repairer) endOffset() int64 {
 	for n := len(r.levels); n > 0; n-- {
 		if lv := &r.levels[n-1]; lv.closed {
-			return lv.ready.end(0)
+			return lv.src.end(0)
 		}
 	}
 	return r.raw.len()
@@ -506,6 +520,9 @@ func (r *Repairer) put(a answer) bool {
 		end = c.end(a.take)
 	}
 	e := Edit{Rule: a.rule, Path: a.path, Start: raw, End: end, Insert: a.insert, Loss: a.loss, Schema: a.schema}
+	if a.rule == CloseOpen {
+		r.dropHalves(&e)
+	}
 	if len(r.open) == 0 && a.insert != "" {
 		r.keep(e)
 	} else {
@@ -729,7 +746,7 @@ func (r *Repairer) editList() *[]Edit {
 	if r.dup.on {
 		return &r.dup.edits
 	}
-	if lv := r.innerLevel(); lv != nil {
+	if lv := r.innerLevel(true); lv != nil {
 		return &lv.inner
 	}
 	return &r.edits

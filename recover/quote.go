@@ -116,11 +116,11 @@ func (f *scan) afterComma(j int, box parser.Kind, up int) tri {
 // not come yet), or one behind which no prose stands.
 func (f *scan) nextMember(k, up int) tri {
 	s, r := f.s, f.r
-	f.vague = f.vague || s[k] == '\\'
-	if s[k] == '\\' && r.rules.on(OverEscaped, lossless) && k+1 < len(s) && s[k+1] == '"' {
-		return no
+	read := f.nameAt
+	if s[k] == '\\' {
+		read = f.escapedNameAt
 	}
-	name, end, kind := f.nameAt(k)
+	name, end, kind := read(k)
 	if kind == unknown {
 		return unknown
 	}
@@ -186,6 +186,44 @@ func (f *scan) faultyName(k, up int) tri {
 		return no
 	}
 	return f.valueAt(j, true)
+}
+
+// escapedNameAt is nameAt for a name that begins with a backslash, as one does that
+// was escaped once too often.
+func (f *scan) escapedNameAt(k int) (name string, end int, is tri) {
+	s := f.s
+	f.vague = true
+	open := k
+	for open < len(s) && s[open] == '\\' {
+		open++
+	}
+	if open == len(s) {
+		return "", 0, isItNow(f.end, no)
+	}
+	if s[open] != '"' || !f.r.rules.on(OverEscaped, lossless) {
+		return "", 0, no
+	}
+	open++
+	n := strings.Index(s[open:], s[k:open])
+	if n < 0 {
+		return "", 0, isItNow(f.end, no)
+	}
+	end, known := f.gap(open + n + open - k)
+	if !known {
+		return "", 0, unknown
+	}
+	if end == len(s) || s[end] != ':' {
+		return "", 0, no
+	}
+	return decoded(s[open : open+n]), end + 1, yes
+}
+
+// isItNow is what is known at the end, and unknown before.
+func isItNow(end bool, is tri) tri {
+	if end {
+		return is
+	}
+	return unknown
 }
 
 // nameAt reads the name and the colon that may stand at s[k]: in quotes of

@@ -41,13 +41,14 @@ type state struct {
 	base    int64 // raw offset from which it came
 
 	// what waits otherwise (machine.go)
-	in    buf   // raw text that no level has taken yet
-	head  buf   // text to be read next: changed
-	own   int   // bytes of head that are not the beginning of tail too
-	tail  buf   // text to be read behind head[:own]
-	shown bool  // src describes what is to be read
-	sure  int64 // events are certain when this much of raw was seen
-	tried int   // this much text was not enough for an answer
+	in      buf   // raw text that no level has taken yet
+	head    buf   // text to be read next: changed
+	own     int   // bytes of head that are not the beginning of tail too
+	tail    buf   // text to be read behind head[:own]
+	shown   bool  // src describes what is to be read
+	sure    int64 // events are certain when this much of raw was seen
+	tried   int   // this much text was not enough for an answer
+	leveled bool  // a level was opened
 
 	// what was taken
 	json      []byte // mended text behind raw[:jsonAt]; empty while nothing differs
@@ -353,7 +354,7 @@ func (r *Repairer) lose(err *parser.SyntaxError) {
 		g, ok := r.guide.(interface {
 			Unfit(offset, at int64, path, schema parser.Pointer)
 		})
-		if lv := r.innerLevel(); ok && lv != nil {
+		if lv := r.innerLevel(false); ok && lv != nil {
 			g.Unfit(lv.start, r.faultAt, lv.path, lv.schema)
 		}
 		if err.Incomplete {

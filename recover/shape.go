@@ -482,6 +482,27 @@ func cleanName(name string) string {
 // strayAround are the bytes that cleanName drops.
 var strayAround = [256]bool{' ': true, '\t': true, '\r': true, '\n': true, '"': true, '\'': true, '`': true, ':': true}
 
+// escapedEnd returns the index of the quote that ends the text from s[i] on, before
+// which n backslashes stand, as before the quotes of a string that was escaped
+// once too often; 0 if there is none. It is known that there is none when a quote
+// comes before which fewer stand.
+func escapedEnd(s string, i, n int) (end int, known bool) {
+	run := 0
+	for ; i < len(s); i++ {
+		switch {
+		case s[i] == '\\':
+			run++
+			continue
+		case s[i] == '"' && run == n:
+			return i, true
+		case s[i] == '"' && run < n:
+			return 0, true
+		}
+		run = 0
+	}
+	return 0, false
+}
+
 // overEscaped is \" where a name must begin, so that all that follows was escaped
 // once too often, or a backslash where a value must begin.
 func overEscaped(f *scan, e *entry, sp spot) answer {
@@ -512,18 +533,20 @@ func overEscaped(f *scan, e *entry, sp spot) answer {
 		return answer{}
 	}
 	path := f.valuePath(sp)
+	if k := f.wants(sp); c == '"' && k.Any(parser.Objects|parser.Arrays) && !k.Any(parser.Strings) {
+		return answer{} // what would be left of the token is escaped as well, or is not
+	}
 	if c == '"' {
-		// The same number of backslashes stands before the closing quote.
-		mark := s[v : v+n+1]
 		from := v + n + 1
-		k := strings.Index(s[from:], mark)
-		if k < 0 {
-			if f.end {
-				return answer{}
-			}
-			return answer{kind: wait}
+		k, known := escapedEnd(s, from, n)
+		switch {
+		case k > 0:
+			f.saw(k)
+			return answer{kind: fix, at: v, take: n, path: path, also: patch{at: k - n, take: n}}
+		case known || f.end:
+			return answer{}
 		}
-		return answer{kind: fix, at: v, take: n, path: path, also: patch{at: from + k, take: n}}
+		return answer{kind: wait}
 	}
 	if n == 1 && (isDigit(c) || c == '-') {
 		loss, on := e.variant(f, 1)

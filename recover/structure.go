@@ -26,18 +26,26 @@ func escapedSpace(f *scan, _ *entry, sp spot) answer {
 	if s[i] != '\\' {
 		return answer{}
 	}
-	if i+1 == len(s) {
+	n := 1
+	for n < maxBackslashes && i+n < len(s) && s[i+n] == '\\' {
+		n++
+	}
+	if i+n == len(s) {
 		if f.end {
 			return answer{}
 		}
 		return answer{kind: wait}
 	}
-	f.saw(i + 1)
-	if d := s[i+1]; d != 'n' && d != 't' && d != 'r' {
+	f.saw(i + n)
+	if d := s[i+n]; d != 'n' && d != 't' && d != 'r' {
 		return answer{}
 	}
-	return answer{kind: fix, at: i, take: 2, insert: " ", path: f.path()}
+	return answer{kind: fix, at: i, take: n + 1, insert: " ", path: f.path()}
 }
+
+// maxBackslashes is how many stand before what was escaped four times, the most
+// that escapedSpace reads.
+const maxBackslashes = 8
 
 func comment(f *scan, _ *entry, sp spot) answer {
 	if c := f.s[sp.i]; c != '/' && c != '#' {

@@ -97,6 +97,7 @@ type entry struct {
 	variants []Variant
 	try      func(f *scan, e *entry, sp spot) answer
 	closing  func(c *closing) []proposal
+	ofRaw    bool // closing always speaks of the raw text
 	explains bool // it is asked in every preset, to say what is wrong
 }
 
@@ -124,8 +125,8 @@ var table = [numRules]entry{
 		at: spaces, first: slashes | hashes, exact: true, hold: MaxHold, variants: one(Lossless, lossless), try: comment},
 	BOMSpace: {id: "bom-space", doc: "A byte order mark or Unicode space between tokens is white space.",
 		at: spaces, first: controls | nonASCII, exact: true, hold: MaxHold, variants: one(Lossless, lossless), try: bomSpace},
-	EscapedSpace: {id: "escaped-space", doc: `A literal \n between tokens is white space.`,
-		at: spaces, first: backslashes, exact: true, hold: 2, variants: one(Lossless, lossless), try: escapedSpace},
+	EscapedSpace: {id: "escaped-space", doc: `A literal \n between tokens, escaped once or more, is white space.`,
+		at: spaces, first: backslashes, exact: true, hold: maxBackslashes + 1, variants: one(Lossless, lossless), try: escapedSpace},
 	Fence: {id: "fence", doc: "A Markdown code fence around the value is dropped.",
 		at: inRoot | inName, first: graves, hold: MaxHold, variants: one(Lossless, lossless), try: fence},
 
@@ -255,12 +256,12 @@ var table = [numRules]entry{
 	SplitSwallowed: {id: "split-swallowed", doc: "A string that swallowed the members behind it is split.",
 		at: noPlace, variants: one(Guess, lenient), closing: splitSwallowed},
 	LastName: {id: "last-name", doc: "Of two members with one name and different values the last one wins.",
-		at: noPlace, variants: one(Lossy, named), closing: lastName},
+		at: noPlace, variants: one(Lossy, named), closing: lastName, ofRaw: true},
 
 	HTMLEntities: {id: "html-entities", doc: "HTML entities in strings become their characters.",
 		at: inText, first: ampersands, hold: 6, variants: one(Guess, named), try: htmlEntities},
 	UnescapeContent: {id: "unescape-content", doc: `A literal \n in the content of a string becomes a newline.`,
 		at: inText, first: backslashes, hold: 3, variants: one(Guess, named), try: unescapeContent},
 	BareText: {id: "bare-text", doc: "A bare text becomes the only string parameter of the tool.",
-		at: noPlace, variants: one(Guess, named), closing: bareText},
+		at: noPlace, variants: one(Guess, named), closing: bareText, ofRaw: true},
 }
