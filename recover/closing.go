@@ -38,29 +38,36 @@ type node struct {
 	name     string // of a member
 	nameFrom int64  // the source of the name
 	nameTo   int64
-	from, to int64 // the source of the value
-	parent   int   // -1 for the root
-	path     parser.Pointer
+	from, to int64         // the source of the value
+	parent   int           // -1 for the root
+	index    int           // among the members or items of the parent, from 0
+	next     int           // the member or item behind it, 0 if there is none
 	names    *parser.Names // of an object: what its schema declares
 }
 
 // nodes gathers the nodes of a reading.
 type nodes struct {
 	list  []node
-	open  []int
+	open  []openNode
 	name  node
 	guide Guide
 	text  bool // a string goes on
+}
+
+// An openNode is an object or array that is open.
+type openNode struct {
+	node, last int // itself, and its last member or item
+	count      int // of them
 }
 
 // Event implements [parser.Sink].
 func (n *nodes) Event(e *parser.Event) {
 	switch e.Kind {
 	case parser.KindName:
-		n.name = node{name: strings.Clone(e.Text), nameFrom: e.Start, nameTo: e.End}
+		n.name = node{name: e.Text, nameFrom: e.Start, nameTo: e.End}
 		return
 	case parser.KindObjectEnd, parser.KindArrayEnd:
-		n.list[n.open[len(n.open)-1]].to = e.End
+		n.list[n.open[len(n.open)-1].node].to = e.End
 		n.open = n.open[:len(n.open)-1]
 		return
 	case parser.KindString:
@@ -73,9 +80,15 @@ func (n *nodes) Event(e *parser.Event) {
 	}
 	v := n.name
 	n.name = node{}
-	v.kind, v.from, v.to, v.parent, v.path = e.Kind, e.Start, e.End, -1, e.Path.Pointer()
+	v.kind, v.from, v.to, v.parent = e.Kind, e.Start, e.End, -1
 	if k := len(n.open); k > 0 {
-		v.parent = n.open[k-1]
+		o := &n.open[k-1]
+		v.parent, v.index = o.node, o.count
+		if o.count > 0 {
+			n.list[o.last].next = len(n.list)
+		}
+		o.last = len(n.list)
+		o.count++
 	}
 	if e.Kind == parser.KindObject && n.guide != nil {
 		if k := n.guide.Names(0); k != nil {
@@ -86,19 +99,38 @@ func (n *nodes) Event(e *parser.Event) {
 		}
 	}
 	if e.Kind == parser.KindObject || e.Kind == parser.KindArray {
-		n.open = append(n.open, len(n.list))
+		n.open = append(n.open, openNode{node: len(n.list)})
 	}
 	n.list = append(n.list, v)
 }
 
+// first returns the first member or item of node i, 0 if there is none; next of
+// that leads to the others.
+func (c *closing) first(i int) int {
+	if k := i + 1; k < len(c.nodes) && c.nodes[k].parent == i {
+		return k
+	}
+	return 0
+}
+
 // children returns the indices of the members or items of node i.
 func (c *closing) children(i int) (list []int) {
-	for k := i + 1; k < len(c.nodes) && c.nodes[k].from < c.nodes[i].to; k++ {
-		if c.nodes[k].parent == i {
-			list = append(list, k)
-		}
+	for k := c.first(i); k > 0; k = c.nodes[k].next {
+		list = append(list, k)
 	}
 	return list
+}
+
+// path is where node i stands.
+func (c *closing) path(i int) parser.Pointer {
+	n := &c.nodes[i]
+	switch {
+	case n.parent < 0:
+		return ""
+	case c.nodes[n.parent].kind == parser.KindArray:
+		return c.path(n.parent).AppendToken(itoa(n.index))
+	}
+	return c.path(n.parent).AppendToken(n.name)
 }
 
 // declared reports whether the schema of object i has the name; required,
@@ -114,7 +146,7 @@ func (c *closing) declared(i int, name string) (declared, required bool) {
 
 // member returns the member of object i with the name, -1 if there is none.
 func (c *closing) member(i int, name string) int {
-	for _, k := range c.children(i) {
+	for k := c.first(i); k > 0; k = c.nodes[k].next {
 		if c.nodes[k].name == name {
 			return k
 		}

@@ -101,8 +101,8 @@ func unwrap(c *closing) (list []proposal) {
 				break
 			}
 			cut = cut || raw
-			edits = append(edits, Edit{Path: c.nodes[i].path, Start: n.from, End: v.from, Schema: schemaOf(n.names)},
-				Edit{Path: c.nodes[i].path, Start: v.to, End: n.to, Schema: schemaOf(n.names)})
+			edits = append(edits, Edit{Path: c.path(i), Start: n.from, End: v.from, Schema: schemaOf(n.names)},
+				Edit{Path: c.path(i), Start: v.to, End: n.to, Schema: schemaOf(n.names)})
 			list = append(list, proposal{edits: append([]Edit(nil), edits...), cut: cut})
 			if v.kind != parser.KindObject {
 				break
@@ -141,7 +141,7 @@ func renameOpen(c *closing) []proposal {
 			continue
 		}
 		if _, required := c.declared(n.parent, clean); required {
-			edits = append(edits, Edit{Path: n.path, Start: n.nameFrom, End: n.nameTo, Insert: quoteText(clean),
+			edits = append(edits, Edit{Path: c.path(i), Start: n.nameFrom, End: n.nameTo, Insert: quoteText(clean),
 				Schema: schemaOf(c.nodes[n.parent].names)})
 		}
 	}
@@ -165,7 +165,11 @@ func (c *closing) content(i int) (s string, ok bool) {
 // schema has and the object has not.
 func splitSibling(c *closing) []proposal {
 	var edits []Edit
-	taken := map[string]bool{}
+	type sibling struct {
+		parent int
+		name   string
+	}
+	taken := map[sibling]bool{}
 	for i := range c.nodes {
 		s, ok := c.content(i)
 		if !ok || strings.IndexByte(s, '<') < 0 {
@@ -180,7 +184,7 @@ func splitSibling(c *closing) []proposal {
 			}
 			from := k + j
 			if behind > 0 && closeAll(s[from:], last) {
-				edits = append(edits, Edit{Path: n.path, Start: n.from + 1 + int64(from), End: n.to - 1, Schema: schemaOf(c.nodes[n.parent].names)})
+				edits = append(edits, Edit{Path: c.path(i), Start: n.from + 1 + int64(from), End: n.to - 1, Schema: schemaOf(c.nodes[n.parent].names)})
 				break
 			}
 			k = from + 1
@@ -197,17 +201,17 @@ func splitSibling(c *closing) []proposal {
 						name = t.name
 					}
 					d, _ := c.declared(n.parent, name)
-					if !d || c.member(n.parent, name) >= 0 || taken[string(n.path.Parent())+"/"+name] {
+					if !d || c.member(n.parent, name) >= 0 || taken[sibling{n.parent, name}] {
 						break
 					}
-					taken[string(n.path.Parent())+"/"+name] = true
+					taken[sibling{n.parent, name}] = true
 					end := at + t.size
-					edits = append(edits, Edit{Path: n.path, Start: n.from + 1 + int64(from), End: n.from + 1 + int64(end),
+					edits = append(edits, Edit{Path: c.path(i), Start: n.from + 1 + int64(from), End: n.from + 1 + int64(end),
 						Insert: `", ` + quoteText(name) + `: "`, Schema: schemaOf(c.nodes[n.parent].names)})
 					k, last, behind = end, name, end
 					break
 				}
-				if t.name != n.name && t.name != "parameter" && t.name != "invoke" && !taken[string(n.path.Parent())+"/"+t.name] {
+				if t.name != n.name && t.name != "parameter" && t.name != "invoke" && !taken[sibling{n.parent, t.name}] {
 					break
 				}
 				at = gapInText(s, at+t.size)
@@ -275,7 +279,7 @@ func splitSwallowed(c *closing) (list []proposal) {
 		}
 		for _, text := range []string{tail, tail + `"`} {
 			if sameNames(text, missing) {
-				list = append(list, proposal{edits: []Edit{{Path: n.path, Start: n.from + 1 + int64(first), End: n.to,
+				list = append(list, proposal{edits: []Edit{{Path: c.path(i), Start: n.from + 1 + int64(first), End: n.to,
 					Insert: text, Schema: names.Pointer}}})
 				break
 			}
@@ -330,7 +334,7 @@ func (c *closing) regroup(i int, head, tail string, missing []string) (e Edit, o
 		return e, false
 	}
 	own = append(own, quoteText(array)+`:[{`+strings.Join(item, ",")+`}]`)
-	return Edit{Path: box.path, Start: box.from, End: box.to, Insert: `{` + strings.Join(own, ",") + `}`, Schema: schemaOf(box.names)}, true
+	return Edit{Path: c.path(n.parent), Start: box.from, End: box.to, Insert: `{` + strings.Join(own, ",") + `}`, Schema: schemaOf(box.names)}, true
 }
 
 // swallowed returns where in s, the source of a string, \",\"name\": stands; -1
@@ -390,40 +394,55 @@ func sameNames(text string, names []string) bool {
 // lastName drops every member whose name comes again in its object.
 func lastName(c *closing) []proposal {
 	var edits []Edit
-	type key struct {
-		parent int
-		name   string
-	}
-	last := map[key]int{}
-	next := make([]int, len(c.nodes)) // the member behind node i
-	before := map[int]int{}
+	var known map[string]int
 	for i := range c.nodes {
-		n := &c.nodes[i]
-		if n.nameTo == 0 {
+		if c.nodes[i].kind != parser.KindObject {
 			continue
 		}
-		if b, ok := before[n.parent]; ok {
-			next[b] = i
-		}
-		before[n.parent] = i
-		if k, ok := last[key{n.parent, n.name}]; ok {
-			f := &c.nodes[k]
-			e := Edit{Rule: LastName, Loss: c.loss, Path: n.path, Start: f.nameFrom, End: int64(k)} // End: see below
-			if sameValue(c.raw[f.from:f.to], c.raw[n.from:n.to]) {
+		clear(known)
+		first := c.first(i)
+		for k, n := first, 0; k > 0; k, n = c.nodes[k].next, n+1 {
+			m := &c.nodes[k]
+			before := -1 // the last member of the same name
+			if n < fewMembers {
+				for b := first; b < k; b = c.nodes[b].next {
+					if c.nodes[b].name == m.name {
+						before = b
+					}
+				}
+			} else {
+				if n == fewMembers {
+					if known == nil {
+						known = map[string]int{}
+					}
+					for b := first; b < k; b = c.nodes[b].next {
+						known[c.nodes[b].name] = b
+					}
+				}
+				if b, ok := known[m.name]; ok {
+					before = b
+				}
+				known[m.name] = k
+			}
+			if before < 0 {
+				continue
+			}
+			f := &c.nodes[before]
+			e := Edit{Rule: LastName, Loss: c.loss, Path: c.path(k), Start: f.nameFrom, End: c.nodes[f.next].nameFrom}
+			if sameValue(c.raw[f.from:f.to], c.raw[m.from:m.to]) {
 				e.Rule, e.Loss = DuplicateName, Lossless
 			}
 			edits = append(edits, e)
 		}
-		last[key{n.parent, n.name}] = i
-	}
-	for i := range edits {
-		edits[i].End = c.nodes[next[edits[i].End]].nameFrom
 	}
 	if edits == nil {
 		return nil
 	}
 	return []proposal{{edits: edits, own: true}}
 }
+
+// fewMembers is up to how many members of an object are compared one by one.
+const fewMembers = 16
 
 // bareText makes a text that is no JSON the only string parameter of a tool, or
 // the text under a wrapper.
@@ -463,7 +482,7 @@ func bareText(c *closing) []proposal {
 	}
 	if list := c.children(0); len(list) == 1 && c.nodes[list[0]].kind == parser.KindString && isWrapper(c.nodes[list[0]].name) {
 		k := &c.nodes[list[0]]
-		return []proposal{{edits: []Edit{{Path: k.path, Start: k.nameFrom, End: k.nameTo, Insert: quoteText(name)}}}}
+		return []proposal{{edits: []Edit{{Path: c.path(list[0]), Start: k.nameFrom, End: k.nameTo, Insert: quoteText(name)}}}}
 	}
 	return nil
 }
