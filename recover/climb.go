@@ -13,7 +13,7 @@ func (r *Repairer) glide(delta string, off int64) {
 		if !r.differs {
 			r.jsonAt += int64(n)
 		} else {
-			r.json = append(r.json, delta[:n]...)
+			r.link(r.p.Offset()-int64(n), r.p.Offset())
 		}
 		if n == len(delta) || waits {
 			return
@@ -67,18 +67,17 @@ func (r *Repairer) controls(s string) int {
 	}
 	at := r.p.Offset()
 	r.openString()
-	r.growJSON(joinStep)
 	from := r.mendedLen()
 	i := 0
 	for i < len(s) && s[i] < ' ' && len(r.edits) < r.opt.maxEdits {
 		insert := escapeControl(s[i])
 		r.keep(Edit{Rule: RawControl, Path: r.textPath(), Start: at + int64(i), End: at + int64(i) + 1, Insert: insert})
-		r.json = append(r.json, insert...)
+		r.write(insert)
 		if i++; r.watchTags || r.watch[','] {
 			continue // the text is looked at first
 		}
 		end := parser.PlainEnd(s, i)
-		r.json = append(r.json, s[i:end]...)
+		r.write(s[i:end])
 		i = end
 	}
 	if i == 0 {

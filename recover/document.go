@@ -143,10 +143,11 @@ func (r *Repairer) makeEmpty(e *Edit) {
 	r.head, r.tail, r.own = buf{}, buf{}, 0
 	if e != nil {
 		r.edits = append(r.edits, *e)
-		r.json = r.raw.appendTo(r.json, from, e.Start)
-		r.json = r.raw.appendTo(append(r.json, "{}"...), e.End, r.raw.len())
+		r.write(r.raw.slice(from, e.Start))
+		r.write("{}")
+		r.write(r.raw.slice(e.End, r.raw.len()))
 	} else {
-		r.json = append(r.json, "{}"...)
+		r.write("{}")
 	}
 	r.differs, r.inTail, r.doc.tail = true, true, at
 	r.rootDone()
@@ -398,7 +399,7 @@ func (r *Repairer) readTail() {
 	base := r.doc.tail
 	kept := 0 // of f.s that is in the mended text, or in an edit
 	edit := func(rule Rule, loss Loss, i, end int) {
-		r.json = append(r.json, f.s[kept:i]...)
+		r.write(f.s[kept:i])
 		kept = end
 		n := len(r.edits)
 		if n > 0 && r.edits[n-1].Rule == rule && r.edits[n-1].End == base+int64(i) && r.edits[n-1].Insert == "" {
@@ -476,7 +477,7 @@ func (r *Repairer) readTail() {
 		edit(rule, loss, i, end)
 		i = end
 	}
-	r.json = append(r.json, f.s[kept:]...)
+	r.write(f.s[kept:])
 }
 
 // closeBraces says that the input was cut if braces were doubled at its beginning

@@ -301,16 +301,7 @@ func (r *Repairer) took(b buf) {
 		}
 		r.differs = true
 	}
-	r.growJSON(n)
-	r.json = append(r.json, b.text...)
-}
-
-// growJSON makes room for n bytes of mended text.
-func (r *Repairer) growJSON(n int) {
-	if cap(r.json)-len(r.json) < n {
-		// What came so far is likely to be read next.
-		r.json = slices.Grow(r.json, max(n, len(r.json), int(r.raw.len()-r.jsonAt)-len(r.json)+joinStep))
-	}
+	r.write(b.text)
 }
 
 // An answerKind says what to do about the text that waits.

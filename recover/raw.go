@@ -77,6 +77,21 @@ func (t *rawText) renew(at int64, n int) {
 	t.cur = cur
 }
 
+// grow makes room for n bytes more, in a piece of their own.
+func (t *rawText) grow(n int) {
+	t.begin(t.len())
+	t.cur = make([]byte, 0, n)
+}
+
+// link appends s, which is never written again, without a copy.
+func (t *rawText) link(s string) {
+	end := t.len()
+	room := t.cur[len(t.cur):]
+	t.begin(end)
+	t.old = append(t.old, rawPiece{s, end})
+	t.cur, t.base = room, end+int64(len(s))
+}
+
 // find returns the index of the old piece that offset at lies in.
 func (t *rawText) find(at int64) int {
 	return sort.Search(len(t.old), func(i int) bool { return t.old[i].at > at }) - 1

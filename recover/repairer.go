@@ -21,6 +21,7 @@ type Repairer struct {
 
 	// memory that is kept from one input to the next
 	raw     rawText // all that came
+	json    rawText // mended text behind raw[:jsonAt]; empty while nothing differs
 	src     parser.SourceMap
 	arena   arena
 	members parser.Members
@@ -51,10 +52,9 @@ type state struct {
 	leveled bool  // a level was opened
 
 	// what was taken
-	json      []byte // mended text behind raw[:jsonAt]; empty while nothing differs
-	jsonAt    int64  // raw bytes that are the beginning of the mended text
+	jsonAt    int64 // raw bytes that are the beginning of the mended text
 	differs   bool
-	sent      int    // bytes of the mended text that AppendJSON gave
+	sent      int64  // bytes of the mended text that AppendJSON gave
 	firstOpen int64  // parser offset behind the last event
 	reading   string // what the parser reads at the moment
 	span      [2]int64
@@ -191,6 +191,7 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 	r.state = state{}
 	r.lastFix, r.root, r.comma, r.dup.text = -1, -1, -1, text
 	r.raw.reset()
+	r.json.reset()
 	r.src.Reset()
 	r.levels, r.open, r.wraps, r.edits = r.levels[:0], r.open[:0], r.wraps[:0], r.edits[:0]
 	if r.asked == nil || r.asked.rules != rules {
@@ -474,13 +475,9 @@ func (r *Repairer) Err() error {
 // AppendJSON appends the mended text that has become certain since the last
 // call: the streamed one, also where a closing rule makes another value.
 func (r *Repairer) AppendJSON(dst []byte) []byte {
-	base := int(r.jsonAt)
-	if r.sent < base {
-		dst = r.raw.appendTo(dst, int64(r.sent), int64(base))
-		r.sent = base
-	}
-	dst = append(dst, r.json[r.sent-base:]...)
-	r.sent = base + len(r.json)
+	n := r.mendedLen()
+	dst = r.appendMended(dst, r.sent, n)
+	r.sent = n
 	return dst
 }
 
@@ -508,33 +505,6 @@ func (r *Repairer) Streamed(from, to int64) string {
 		return strings.Clone(tail[from-n:])
 	}
 	return r.mendedRange(from, n) + tail
-}
-
-// mended returns the mended text so far.
-func (r *Repairer) mended() string {
-	switch {
-	case len(r.json) == 0:
-		return r.raw.all()[:r.jsonAt]
-	case r.jsonAt == 0:
-		return view(r.json)
-	}
-	text := make([]byte, 0, r.mendedLen())
-	return view(append(r.raw.appendTo(text, 0, r.jsonAt), r.json...))
-}
-
-// mendedLen returns the length of the mended text so far.
-func (r *Repairer) mendedLen() int64 { return r.jsonAt + int64(len(r.json)) }
-
-// mendedRange returns a part of the mended text.
-func (r *Repairer) mendedRange(from, to int64) string {
-	at := r.jsonAt
-	if to <= at {
-		return strings.Clone(r.raw.slice(from, to))
-	}
-	if from >= at {
-		return string(r.json[from-at : to-at])
-	}
-	return r.raw.slice(from, at) + string(r.json[:to-at])
 }
 
 // JSON returns the mended text as a whole, after Close; "" if there is no
