@@ -10,6 +10,7 @@ import (
 // document is what is known of the text around the value.
 type document struct {
 	braces int      // opening braces taken off: as many closers are too much
+	spaced bool     // escaped white space stood between tokens
 	paren  bool     // the value stands in the parentheses of a call
 	tail   int64    // where what follows the root begins, in the raw input
 	names  []string // that the schema declares for the root; nil: nobody asked
@@ -497,7 +498,7 @@ func (r *Repairer) secondValue(s string, i int) (rule Rule, end int) {
 	if strings.HasPrefix(first, rest) || strings.HasPrefix(raw, rest) {
 		return Repeated, i + len(rest)
 	}
-	a, b := new(tokens), new(tokens)
+	a, b := new(tokens), new(partTokens)
 	p := parser.New(b)
 	err := p.Feed(s[i:])
 	done := p.Done()
@@ -509,9 +510,9 @@ func (r *Repairer) secondValue(s string, i int) (rule Rule, end int) {
 		k = i + int(keep)
 	}
 	switch {
-	case done && (string(*a) == string(*b) || sameValue(first, s[i:k])):
+	case done && (string(*a) == string(b.tokens) || sameValue(first, s[i:k])):
 		return Repeated, min(k, len(strings.TrimRight(s, " \t\r\n")))
-	case err == nil && !done && strings.HasPrefix(string(*a), strings.TrimSuffix(string(*b), "\x01")):
+	case err == nil && !done && strings.HasPrefix(string(*a), strings.TrimSuffix(string(b.tokens), "\x01")):
 		return Repeated, i + len(rest)
 	case !done && valueIn(s, i) < 0:
 		return numRules, 0
@@ -552,7 +553,7 @@ func (r *Repairer) moreValues(s string, i int) {
 }
 
 // valueIn returns where in s, from i on, an object or array of something begins
-// that is complete, or that ends with the input behind at least a name: -1 if
+// that is complete, or that ends with the input in a name or behind one: -1 if
 // there is none.
 func valueIn(s string, i int) int {
 	p := parser.New(nil)
@@ -564,7 +565,7 @@ func valueIn(s string, i int) int {
 		i += k
 		p.Reset(nil)
 		err := p.Feed(s[i:])
-		if p.Done() || err == nil && s[i] == '{' && strings.IndexByte(s[i:], ':') > 0 {
+		if p.Done() || err == nil && s[i] == '{' && strings.IndexByte(s[i:], '"') > 0 {
 			return i
 		}
 		if err != nil && s[i] == '{' {

@@ -577,8 +577,7 @@ func strayToken(f *scan, e *entry, sp spot) answer {
 // behindScalar reports whether the value before the text that waits is a number or
 // literal.
 func (f *scan) behindScalar() bool {
-	n := f.r.mendedLen()
-	text := strings.TrimRight(f.r.mendedRange(max(n-maxScalar, 0), n), " \t\r\n")
+	text := f.r.lastText()
 	return text != "" && isWord(text[len(text)-1])
 }
 

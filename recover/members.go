@@ -145,6 +145,21 @@ func appendCanonical(dst []byte, rec parser.Records) ([]byte, parser.Records) {
 // have equal tokens, and a prefix of a value has a prefix of them.
 type tokens []byte
 
+// partTokens is tokens with those of an unfinished name, number or literal.
+type partTokens struct{ tokens }
+
+// Peek implements [parser.Peeker].
+func (t *partTokens) Peek(e *parser.Event) {
+	if e.Kind == parser.KindComma {
+		return
+	}
+	n := len(t.tokens)
+	t.Event(e)
+	if len(t.tokens) > n+1 {
+		t.tokens = t.tokens[:len(t.tokens)-1] // it has not ended
+	}
+}
+
 // Event implements [parser.Sink].
 func (t *tokens) Event(e *parser.Event) {
 	switch e.Kind {

@@ -11,6 +11,14 @@ import (
 // that without the comma.
 func (f *scan) after(i int) tri {
 	s, r := f.s, f.r
+	if j := skipWhite(s, i); j < len(s) && (s[j] == '/' || s[j] == '#') && r.rules.on(Comment, lossless) {
+		switch end := f.commentEnd(j); {
+		case end == 0:
+			return unknown
+		case end > 0 && quotedText(s[j:end], j == i):
+			return no
+		}
+	}
 	j, known := f.gap(i)
 	if !known {
 		return unknown
@@ -23,6 +31,13 @@ func (f *scan) after(i int) tri {
 	switch {
 	case box == 0:
 		return yes
+	case (c == '}' || c == ']') && !r.doc.spaced && strings.IndexByte(s[i:j], '\\') >= 0:
+		// return "x"\n}\n" is code, unless all of the text has such white space.
+		is, known := f.goesOn(j, up)
+		if !known {
+			return unknown
+		}
+		return isIt(is >= fitting)
 	case parser.Kind(c) == box+2:
 		return yes
 	case c == '}' || c == ']':
@@ -572,60 +587,4 @@ func (f *scan) textName() string {
 		return f.r.currentName()
 	}
 	return ""
-}
-
-// nameInnerQuote is a name with quotes in it: "k"e"y": the last quote before a
-// colon ends it.
-func (f *scan) nameInnerQuote(e *entry, sp spot) answer {
-	s := f.s
-	if c := s[sp.i]; sp.nameAt < 0 || !isLetter(c) && c != '"' && !isDigit(c) || sp.i > sp.nameEnd && c == '"' {
-		return answer{}
-	}
-	loss, on := e.variant(f, 1)
-	if !on {
-		return answer{}
-	}
-	if strings.ContainsAny(sp.name, ":,{}[]") {
-		return answer{}
-	}
-	for i := sp.nameEnd; i < len(s); i++ {
-		f.saw(i)
-		switch s[i] {
-		case '"':
-			j := skipWhite(s, i+1)
-			if j == len(s) && !f.end {
-				return answer{kind: wait}
-			}
-			f.saw(j)
-			if j < len(s) && s[j] == ':' {
-				raw := s[sp.nameAt+1 : i]
-				return answer{kind: fix, loss: loss, at: sp.nameAt, take: i + 1 - sp.nameAt, insert: quoteName(raw), path: f.namePath(raw)}
-			}
-		case '{', '}', '[', ']', ',', ':', '\n', '=', '<':
-			return answer{}
-		}
-	}
-	if f.end {
-		return answer{}
-	}
-	return answer{kind: wait}
-}
-
-// quoteName escapes the quotes in the source of a name.
-func quoteName(raw string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for i := 0; i < len(raw); i++ {
-		if raw[i] == '\\' && i+1 < len(raw) {
-			b.WriteString(raw[i : i+2])
-			i++
-			continue
-		}
-		if raw[i] == '"' {
-			b.WriteByte('\\')
-		}
-		b.WriteByte(raw[i])
-	}
-	b.WriteByte('"')
-	return b.String()
 }

@@ -157,3 +157,59 @@ func trimText(s string) string {
 		s = t
 	}
 }
+
+// nameInnerQuote is a name with quotes in it: "k"e"y": the last quote before a
+// colon ends it.
+func (f *scan) nameInnerQuote(e *entry, sp spot) answer {
+	s := f.s
+	if c := s[sp.i]; sp.nameAt < 0 || !isLetter(c) && c != '"' && !isDigit(c) || sp.i > sp.nameEnd && c == '"' {
+		return answer{}
+	}
+	loss, on := e.variant(f, 1)
+	if !on {
+		return answer{}
+	}
+	if strings.ContainsAny(sp.name, ":,{}[]") {
+		return answer{}
+	}
+	for i := sp.nameEnd; i < len(s); i++ {
+		f.saw(i)
+		switch s[i] {
+		case '"':
+			j := skipWhite(s, i+1)
+			if j == len(s) && !f.end {
+				return answer{kind: wait}
+			}
+			f.saw(j)
+			if j < len(s) && s[j] == ':' {
+				raw := s[sp.nameAt+1 : i]
+				return answer{kind: fix, loss: loss, at: sp.nameAt, take: i + 1 - sp.nameAt, insert: quoteName(raw), path: f.namePath(raw)}
+			}
+		case '{', '}', '[', ']', ',', ':', '\n', '=', '<':
+			return answer{}
+		}
+	}
+	if f.end {
+		return answer{}
+	}
+	return answer{kind: wait}
+}
+
+// quoteName escapes the quotes in the source of a name.
+func quoteName(raw string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i := 0; i < len(raw); i++ {
+		if raw[i] == '\\' && i+1 < len(raw) {
+			b.WriteString(raw[i : i+2])
+			i++
+			continue
+		}
+		if raw[i] == '"' {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(raw[i])
+	}
+	b.WriteByte('"')
+	return b.String()
+}
