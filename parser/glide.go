@@ -97,9 +97,7 @@ func (p *Parser) Glide(s string) (n int, waits bool) {
 		}
 		e.Held = false
 		if p.watch > WatchMarkup {
-			if i = p.glideWatched(s, 0, p.young == 1); p.halted || p.st == stString {
-				return p.landed(s, i, p.doubt == 0)
-			}
+			i = p.glideWatched(s, 0, p.young == 1)
 		} else if i = plainEnd(s, 0); i == len(s) {
 			if i > 0 {
 				p.young = 0
@@ -107,11 +105,21 @@ func (p *Parser) Glide(s string) (n int, waits bool) {
 				p.off += int64(i)
 			}
 			return i, true
-		}
-		if p.watch <= WatchMarkup {
-			if i = p.glideText(s, 0, i, p.young == 1); p.halted || p.st == stString {
-				return p.landed(s, i, p.doubt == 0)
+		} else if s[i] == '"' && len(p.path.frames) > 0 {
+			return p.glideOn(s, 0, i)
+		} else if from := len(p.chunk); s[i] == '\\' && cap(p.chunk)-from >= len(s)+16 {
+			// As in feedText.
+			k, to := unescape(p.chunk[:cap(p.chunk)], from, s, 0)
+			empty := p.young == 1
+			p.halted, p.doubt, p.young = false, 0, 0
+			if i = p.decode(s, 0, k, from, to, 0); i == 0 && empty {
+				p.young = 1
 			}
+		} else {
+			i = p.glideText(s, 0, i, p.young == 1)
+		}
+		if p.halted || p.st == stString {
+			return p.landed(s, i, p.doubt == 0)
 		}
 		p.glided = true // it has ended
 	} else if p.st == stRoot {
@@ -119,7 +127,7 @@ func (p *Parser) Glide(s string) (n int, waits bool) {
 			return 0, false
 		}
 	}
-	return p.glideOn(s, i)
+	return p.glideOn(s, i, -1)
 }
 
 // glideText is text at s[start:], of which s[start:i] is plain, inside of Glide.
@@ -198,8 +206,9 @@ func (p *Parser) glideOpen(kind Kind, at int64) {
 }
 
 // glideOn takes units from s[i:]. As in tokens, each part of it jumps to what
-// nearly always follows, and only what does not fit goes by way of the state.
-func (p *Parser) glideOn(s string, i int) (int, bool) {
+// nearly always follows, and only what does not fit goes by way of the state. If q
+// is not negative, s[:q] is the plain end of the open string, and s[q] a quote.
+func (p *Parser) glideOn(s string, i, q int) (int, bool) {
 	var (
 		e        = &p.ev
 		base     = p.off
@@ -208,9 +217,10 @@ func (p *Parser) glideOn(s string, i int) (int, bool) {
 		comma    int    // the comma of the unit that s[i] begins, or -1
 		from, to int    // the quotes of the name
 		v        int    // where the value begins
-		open     = -1   // the quotes of a string whose end is sure if a name follows
-		quote    int
-		named    bool
+		text     int    // where the text of the value at hand begins, a string
+		quote    = -1   // its closing quote, if its end is sure if a name follows
+		begun    bool   // it was begun before s
+		named    bool   // the innermost container is an object
 		c        byte
 		w        uint64   // the beginning of the name
 		markup   int      // bytes of a string that show that a '<' at its beginning is content
@@ -221,6 +231,11 @@ func (p *Parser) glideOn(s string, i int) (int, bool) {
 	}
 	if p.next.colon > 0 {
 		goto known
+	}
+	if q >= 0 {
+		f = &p.path.frames[len(p.path.frames)-1]
+		text, begun, named = 0, true, f.kind == '{'
+		goto closed
 	}
 any:
 	if i == len(s) {
@@ -343,41 +358,46 @@ name: // at s[j]
 	}
 
 noName: // there is none, as the byte s[j] tells; or s ends before it does
-	if open < 0 {
+	if quote < 0 {
 		return p.landed(s, i, j == len(s))
 	}
 	if j == len(s) {
-		return p.glideStop(s, open, quote, 0)
+		return p.glideStop(s, text, quote, 0, begun)
 	}
 	if need := p.endSure(s, quote+1); need <= 0 {
-		return p.glideStop(s, open, quote, need)
+		return p.glideStop(s, text, quote, need, begun)
 	} else if p.tooLong(quote, need) {
-		return p.glideStop(s, open, quote, 0)
+		return p.glideStop(s, text, quote, 0, begun)
 	} else {
+		if !begun {
+			p.beginString(text - 1)
+		}
 		p.sure = max(p.sure, base+int64(need))
-		p.beginString(open)
-		e.Held = false
-		p.lastFragment(s, open+1, quote)
+		e.Held, p.young = false, 0
+		p.lastFragment(s, text, quote)
 	}
-	i, open = quote+1, -1
+	i, quote = quote+1, -1
 	goto any
 
 colon: // at s[j]
 	v = j + 1
-	if open >= 0 {
+	if quote >= 0 {
 		if p.asks&AskEnd != 0 && !p.guard.TakeEnd(s[from+1:to], true) {
-			return p.glideStop(s, open, quote, -v)
+			return p.glideStop(s, text, quote, -v, begun)
 		}
 		if p.tooLong(quote, v) {
-			return p.glideStop(s, open, quote, 0)
+			return p.glideStop(s, text, quote, 0, begun)
 		}
 		p.sure = max(p.sure, base+int64(v))
-		start, end := base+int64(open), base+int64(quote)+1
+		src, end := base+int64(text), base+int64(quote)+1
+		if e.Start = src - 1; begun {
+			e.Start, p.young = p.frag, 0
+		}
 		p.safe, p.st = end, stObjectNext
-		e.Kind, e.More, e.Held, e.Text = KindString, false, false, s[open+1:quote]
-		e.Start, e.End, e.At, e.srcOff = start, end, p.sure, start+1
+		e.Kind, e.More, e.Held, e.Text = KindString, false, false, s[text:quote]
+		e.End, e.At, e.srcOff = end, p.sure, src
 		p.sink.Event(e)
-		i, open = quote+1, -1
+		i, quote = quote+1, -1
 	}
 	if v < len(s) && s[v] == ' ' {
 		v++
@@ -497,7 +517,7 @@ value: // c is s[v]
 			f.count++
 		}
 		if c == '"' {
-			goto text
+			goto open
 		}
 		start := base + int64(v)
 		if end == v {
@@ -535,13 +555,13 @@ value: // c is s[v]
 		goto separator
 	}
 
-text: // its opening quote is s[v]
+open: // its opening quote is s[v]
 	if markup > 0 {
 		i = p.glideMarkup(s, v, markup)
 		goto behindText
 	}
 	{
-		q := v + 1
+		q, text, begun = v+1, v+1, false
 		var m uint64
 		if q+8 <= len(s) {
 			m = special(load8(s, q))
@@ -553,15 +573,21 @@ text: // its opening quote is s[v]
 		} else {
 			q = plainEnd(s, q)
 		}
-		p.glided = true
 		if q+1 >= len(s) || s[q] != '"' || p.watch > WatchMarkup && p.watched(s[v+1:q]) {
+			p.glided = true
 			i = p.glideString(s, v, q)
 			goto behindText
 		}
-		if j = q + 1; s[j] <= ' ' {
-			if j = spaceEnd(s, j); j == len(s) {
-				return p.glideStop(s, v, q, 0)
-			}
+	}
+
+closed: // s[text:q] is plain, and s[q] a quote
+	{
+		p.glided = true
+		if j = q + 1; j < len(s) && s[j] <= ' ' {
+			j = spaceEnd(s, j)
+		}
+		if j == len(s) {
+			return p.glideStop(s, text, q, 0, begun)
 		}
 		need := 0
 		if c = s[j]; c == ',' {
@@ -570,10 +596,10 @@ text: // its opening quote is s[v]
 				k = spaceEnd(s, k)
 			}
 			if k == len(s) {
-				return p.glideStop(s, v, q, 0)
+				return p.glideStop(s, text, q, 0, begun)
 			}
 			if named {
-				open, quote, comma = v, q, j
+				quote, comma = q, j
 				j = k
 				goto name
 			}
@@ -591,16 +617,19 @@ text: // its opening quote is s[v]
 			need = 0
 		}
 		if need <= 0 {
-			return p.glideStop(s, v, q, need)
+			return p.glideStop(s, text, q, need, begun)
 		}
 		p.sure = max(p.sure, base+int64(need))
-		start, end := base+int64(v), base+int64(q)+1
+		src, end := base+int64(text), base+int64(q)+1
+		if e.Start = src - 1; begun {
+			e.Start, p.young = p.frag, 0
+		}
 		if p.st = stArrayNext; named {
 			p.st = stObjectNext
 		}
 		p.safe = end
-		e.Kind, e.More, e.Held, e.Text = KindString, false, false, s[v+1:q]
-		e.Start, e.End, e.At, e.srcOff = start, end, p.sure, start+1
+		e.Kind, e.More, e.Held, e.Text = KindString, false, false, s[text:q]
+		e.End, e.At, e.srcOff = end, p.sure, src
 		p.sink.Event(e)
 		i = q + 1
 		goto separator
@@ -635,12 +664,19 @@ func less(x uint64) uint64 {
 }
 
 // glideStop lands before the quote s[q], of which it is not sure that it ends the
-// string that s[v] has begun: -need bytes tell why, more are needed if that is 0.
-func (p *Parser) glideStop(s string, v, q, need int) (int, bool) {
-	p.beginString(v)
+// string whose text goes on with s[text:], and was begun before s or not: -need
+// bytes tell why, more are needed if that is 0.
+func (p *Parser) glideStop(s string, text, q, need int, begun bool) (int, bool) {
+	empty := q == text && (!begun || p.young == 1)
+	if !begun {
+		p.beginString(text - 1)
+	}
 	p.ev.Held = false
-	p.fragment(s, v+1, q)
-	if p.halted, p.doubt = true, -need; q == v+1 {
+	if q > text || p.first {
+		p.fragment(s, text, q)
+	}
+	p.halted, p.doubt, p.young = true, -need, 0
+	if empty {
 		p.young = 1
 	}
 	return p.landed(s, q, need == 0)
@@ -696,6 +732,9 @@ func (p *Parser) glideString(s string, v, q int) int {
 		return q
 	case p.watch > WatchMarkup:
 		return p.glideWatched(s, v+1, true)
+	case q == len(s):
+		p.fragment(s, v+1, q)
+		return q
 	}
 	return p.glideText(s, v+1, q, true)
 }
