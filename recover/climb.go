@@ -2,25 +2,21 @@ package recover
 
 import "github.com/jsontide/jsontide/parser"
 
-// glide reads a delta that stands in raw at offset off.
-func (r *Repairer) glide(delta string, off int64) {
-	if at := r.p.Offset(); at < off {
-		delta = r.raw.from(at)
-	}
+// glide reads s, the raw text that the parser has not taken.
+func (r *Repairer) glide(s string) {
 	for {
-		r.reading = delta
-		n, waits := r.p.Glide(delta)
+		n, waits := r.p.Glide(s)
 		if !r.differs {
 			r.jsonAt += int64(n)
 		} else {
 			r.link(r.p.Offset()-int64(n), r.p.Offset())
 		}
-		if n == len(delta) || waits {
+		if n == len(s) || waits {
 			return
 		}
-		if delta = delta[n:]; r.fastControl && delta[0] < ' ' {
-			if n = r.controls(delta); n > 0 {
-				if delta = delta[n:]; delta == "" {
+		if s = s[n:]; r.fastControl && s[0] < ' ' {
+			if n = r.controls(s); n > 0 {
+				if s = s[n:]; s == "" {
 					return
 				}
 				continue
@@ -30,7 +26,7 @@ func (r *Repairer) glide(delta string, off int64) {
 		if !r.climb() {
 			return
 		}
-		delta = r.raw.from(r.p.Offset())
+		s = r.raw.from(r.p.Offset())
 	}
 }
 

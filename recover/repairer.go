@@ -56,7 +56,7 @@ type state struct {
 	differs   bool
 	sent      int64  // bytes of the mended text that AppendJSON gave
 	firstOpen int64  // parser offset behind the last event
-	reading   string // what the parser reads at the moment
+	reading   string // what the parser reads at the moment, if it does not glide
 	span      [2]int64
 	spans     bool  // span is that of the event at hand, also when gliding
 	comma     int64 // parser offset of the last comma, and the raw one
@@ -243,6 +243,17 @@ func (rs *Rules) modes(guided, renews bool) modes {
 // input is Lost.
 func (r *Repairer) Feed(delta string) error {
 	off := r.raw.len()
+	if r.gliding && delta != "" && off+int64(len(delta)) <= r.p.MaxBytes() {
+		at := r.p.Offset()
+		r.raw.add(delta, at)
+		if at < off {
+			delta = r.raw.from(at)
+		}
+		if r.glide(delta); r.err == nil {
+			return nil
+		}
+		return r.err
+	}
 	if over := off + int64(len(delta)) - r.p.MaxBytes(); over > 0 && r.guarded && r.err == nil && !r.closed {
 		keep := max(int64(len(delta))-over, 0)
 		r.readDelta(delta[:keep], off)
@@ -276,11 +287,11 @@ func (r *Repairer) readDelta(delta string, off int64) error {
 			r.jsonAt = r.faultAt - 1
 		}
 	case r.gliding:
-		r.glide(delta, off)
+		r.glide(r.raw.from(r.p.Offset()))
 	default:
 		r.in = plainBuf(delta, off)
 		if r.climb() {
-			r.glide("", r.raw.len())
+			r.glide(r.raw.from(r.p.Offset()))
 		}
 	}
 	return r.Err()
@@ -500,7 +511,11 @@ func (r *Repairer) Streamed(from, to int64) string {
 	if to <= n {
 		return r.mendedRange(from, to)
 	}
-	tail := r.reading[:min(to-n, int64(len(r.reading)))]
+	tail := r.reading
+	if r.gliding && !r.spans {
+		tail = r.raw.from(r.p.Offset())
+	}
+	tail = tail[:min(to-n, int64(len(tail)))]
 	if from >= n {
 		return strings.Clone(tail[from-n:])
 	}
