@@ -214,27 +214,15 @@ func (p *Parser) glideOn(s string, i, q int) (int, bool) {
 		base     = p.off
 		f        *frame // the innermost container
 		j        int    // what is looked at
-		comma    int    // the comma of the unit that s[i] begins, or -1
 		from, to int    // the quotes of the name
-		v        int    // where the value begins
-		text     int    // where the text of the value at hand begins, a string
-		quote    = -1   // its closing quote, if its end is sure if a name follows
-		begun    bool   // it was begun before s
-		named    bool   // the innermost container is an object
+		v        int    // where the value begins, or, with q, the text of one
 		c        byte
-		w        uint64   // the beginning of the name
-		markup   int      // bytes of a string that show that a '<' at its beginning is content
-		quick    *Members // where names are kept, if nobody wants to see them
 	)
-	if p.asks&AskMember == 0 {
-		quick = p.kept
-	}
 	if p.next.colon > 0 {
 		goto known
 	}
 	if q >= 0 {
 		f = &p.path.frames[len(p.path.frames)-1]
-		text, begun, named = 0, true, f.kind == '{'
 		goto closed
 	}
 any:
@@ -256,23 +244,21 @@ any:
 			goto pop
 		}
 		f = &p.path.frames[len(p.path.frames)-1]
-		comma = -1
 		goto name
 	case stItemFirst:
 		if c == ']' {
 			goto pop
 		}
 		f = &p.path.frames[len(p.path.frames)-1]
-		comma, v, named = -1, j, false
+		v = j
 		goto value
 	}
 	return p.landed(s, i, false)
 
 separator: // c is s[j], behind a value
 	f = &p.path.frames[len(p.path.frames)-1]
-	named = f.kind == '{'
 	if c == f.kind+2 {
-		if named && p.holdRoot && len(p.path.frames) == p.floor+1 {
+		if c == '}' && p.holdRoot && len(p.path.frames) == p.floor+1 {
 			return p.landed(s, i, false)
 		}
 		goto pop
@@ -280,14 +266,14 @@ separator: // c is s[j], behind a value
 	if c != ',' {
 		return p.landed(s, i, false)
 	}
-	comma = j
+	e.Comma = base + int64(j) + 1
 	if j++; j < len(s) && s[j] <= ' ' {
 		j = spaceEnd(s, j)
 	}
 	if j == len(s) {
 		return p.landed(s, i, true)
 	}
-	if named {
+	if f.kind == '{' {
 		goto name
 	}
 	v, c = j, s[j]
@@ -315,13 +301,9 @@ pop: // of the container that the bracket c, s[j], closes
 
 known: // what stands behind the quote before s[i]
 	f = &p.path.frames[len(p.path.frames)-1]
-	comma, from, to, j = i+int(p.next.comma), i+int(p.next.from), i+int(p.next.to), i+int(p.next.colon)
+	e.Comma = base + int64(i) + int64(p.next.comma) + 1
+	from, to, j = i+int(p.next.from), i+int(p.next.to), i+int(p.next.colon)
 	p.next = nextName{}
-	if w = 0; from+9 <= len(s) {
-		w = load8(s, from+1)
-	} else if len(s) >= 8 {
-		w = loadTail(s, from+1)
-	}
 	goto colon
 
 name: // at s[j]
@@ -332,13 +314,10 @@ name: // at s[j]
 		from, to = j, j+1
 		// The beginning of plainEnd: most names end in eight bytes.
 		var m uint64
-		w = 0
 		if to+8 <= len(s) {
-			w = load8(s, to)
-			m = special(w)
+			m = special(load8(s, to))
 		} else if to < len(s) && len(s) >= 8 {
-			w = loadTail(s, to)
-			m = special(w)
+			m = special(loadTail(s, to))
 		}
 		if m != 0 {
 			to += bits.TrailingZeros64(m) >> 3
@@ -358,47 +337,47 @@ name: // at s[j]
 	}
 
 noName: // there is none, as the byte s[j] tells; or s ends before it does
-	if quote < 0 {
+	if q < 0 {
 		return p.landed(s, i, j == len(s))
 	}
 	if j == len(s) {
-		return p.glideStop(s, text, quote, 0, begun)
+		return p.glideStop(s, v, q, 0)
 	}
-	if need := p.endSure(s, quote+1); need <= 0 {
-		return p.glideStop(s, text, quote, need, begun)
-	} else if p.tooLong(quote, need) {
-		return p.glideStop(s, text, quote, 0, begun)
+	if need := p.endSure(s, q+1); need <= 0 {
+		return p.glideStop(s, v, q, need)
+	} else if p.tooLong(q, need) {
+		return p.glideStop(s, v, q, 0)
 	} else {
-		if !begun {
-			p.beginString(text - 1)
+		if p.st != stString {
+			p.beginString(v - 1)
 		}
 		p.sure = max(p.sure, base+int64(need))
 		e.Held, p.young = false, 0
-		p.lastFragment(s, text, quote)
+		p.lastFragment(s, v, q)
 	}
-	i, quote = quote+1, -1
+	i, q = q+1, -1
 	goto any
 
 colon: // at s[j]
-	v = j + 1
-	if quote >= 0 {
+	if q >= 0 {
 		if p.asks&AskEnd != 0 && !p.guard.TakeEnd(s[from+1:to], true) {
-			return p.glideStop(s, text, quote, -v, begun)
+			return p.glideStop(s, v, q, -(j + 1))
 		}
-		if p.tooLong(quote, v) {
-			return p.glideStop(s, text, quote, 0, begun)
+		if p.tooLong(q, j+1) {
+			return p.glideStop(s, v, q, 0)
 		}
-		p.sure = max(p.sure, base+int64(v))
-		src, end := base+int64(text), base+int64(quote)+1
-		if e.Start = src - 1; begun {
+		p.sure = max(p.sure, base+int64(j)+1)
+		src, end := base+int64(v), base+int64(q)+1
+		if e.Start = src - 1; p.st == stString {
 			e.Start, p.young = p.frag, 0
 		}
 		p.safe, p.st = end, stObjectNext
-		e.Kind, e.More, e.Held, e.Text = KindString, false, false, s[text:quote]
+		e.Kind, e.More, e.Held, e.Text = KindString, false, false, s[v:q]
 		e.End, e.At, e.srcOff = end, p.sure, src
 		p.sink.Event(e)
-		i, quote = quote+1, -1
+		i, q = q+1, -1
 	}
+	v = j + 1
 	if v < len(s) && s[v] == ' ' {
 		v++
 	}
@@ -408,7 +387,7 @@ colon: // at s[j]
 	if v == len(s) {
 		return p.landed(s, i, true)
 	}
-	c, named = s[v], true
+	c = s[v]
 
 value: // c is s[v]
 	{
@@ -416,18 +395,11 @@ value: // c is s[v]
 		kind := Kind(c)
 		switch {
 		case c == '"':
-			markup = 0
 			if v+2 < len(s) && (s[v+2] == ':' || s[v+1] == '\\' && s[v+2] == 'u') {
 				return p.landed(s, i, false)
 			}
-			if p.watch&WatchMarkup != 0 && v+1 < len(s) && s[v+1] == '<' {
-				name := ""
-				if named {
-					name = s[from+1 : to]
-				}
-				if markup = p.guard.TakeMarkup(name, s[v+1:]); markup == 0 {
-					return p.landed(s, i, false)
-				}
+			if p.watch&WatchMarkup != 0 && v+1 < len(s) && s[v+1] == '<' && p.markup(s, from, to, v) == 0 {
+				return p.landed(s, i, false)
 			}
 		case c == '{' || c == '[':
 			if len(p.path.frames) >= p.cfg.maxDepth {
@@ -468,12 +440,18 @@ value: // c is s[v]
 		if need-i > maxUnit || f.count == ^uint32(0) {
 			return p.landed(s, i, false)
 		}
-		if named {
+		if f.kind == '{' {
 			n := to - from - 1
 			if n > p.cfg.maxName || f.count >= p.cfg.maxMembers || p.cfg.uniqueNames {
 				return p.landed(s, i, false)
 			}
-			if quick != nil && n <= exactName && len(s) >= 8 {
+			var w uint64
+			if from+9 <= len(s) {
+				w = load8(s, from+1)
+			} else if len(s) >= 8 {
+				w = loadTail(s, from+1)
+			}
+			if quick := p.kept; quick != nil && p.asks&AskMember == 0 && n <= exactName && len(s) >= 8 {
 				text := w & (1<<(8*uint(n)&63) - 1)
 				key := text | uint64(n+1)<<56
 				m := &quick.open[len(quick.open)-1]
@@ -487,9 +465,7 @@ value: // c is s[v]
 			} else if !p.glideName(s[from+1:to], int64(to)+1, c) {
 				return p.landed(s, i, false)
 			}
-			if p.sure = max(p.sure, base+int64(need)); comma >= 0 {
-				e.Comma = base + int64(comma) + 1
-			}
+			p.sure = max(p.sure, base+int64(need))
 			f.count++
 			if names, at := p.path.names, int(f.name); n <= 8 && at+8 <= cap(names) && len(s) >= 8 {
 				// A call for a short copy costs more than the copy.
@@ -511,9 +487,7 @@ value: // c is s[v]
 			if p.asks&AskItem != 0 && !p.guard.TakeValue("", false, c) {
 				return p.landed(s, i, false)
 			}
-			if p.sure = max(p.sure, base+int64(need)); comma >= 0 {
-				e.Comma = base + int64(comma) + 1
-			}
+			p.sure = max(p.sure, base+int64(need))
 			f.count++
 		}
 		if c == '"' {
@@ -528,7 +502,6 @@ value: // c is s[v]
 			p.sink.Event(e)
 			p.path.Push(kind)
 			f = &p.path.frames[len(p.path.frames)-1]
-			comma = -1
 			if c == '{' {
 				p.st = stNameFirst
 				p.pushObject()
@@ -537,14 +510,14 @@ value: // c is s[v]
 					goto name
 				}
 			} else if p.st = stItemFirst; i < len(s) && s[i] > ' ' && s[i] != ']' {
-				v, c, named = i, s[i], false
+				v, c = i, s[i]
 				goto value
 			}
 			goto any
 		}
 		i = end
 		p.safe = base + int64(i)
-		if p.st = stArrayNext; named {
+		if p.st = stArrayNext; f.kind == '{' {
 			p.st = stObjectNext
 		}
 		e.Kind, e.More, e.Held, e.Text = kind, false, true, s[v:i]
@@ -556,12 +529,13 @@ value: // c is s[v]
 	}
 
 open: // its opening quote is s[v]
-	if markup > 0 {
-		i = p.glideMarkup(s, v, markup)
+	if p.watch&WatchMarkup != 0 && v+1 < len(s) && s[v+1] == '<' {
+		i = p.glideMarkup(s, v, p.markup(s, from, to, v))
 		goto behindText
 	}
 	{
-		q, text, begun = v+1, v+1, false
+		v++
+		q = v
 		var m uint64
 		if q+8 <= len(s) {
 			m = special(load8(s, q))
@@ -573,21 +547,21 @@ open: // its opening quote is s[v]
 		} else {
 			q = plainEnd(s, q)
 		}
-		if q+1 >= len(s) || s[q] != '"' || p.watch > WatchMarkup && p.watched(s[v+1:q]) {
+		if q+1 >= len(s) || s[q] != '"' || p.watch > WatchMarkup && p.watched(s[v:q]) {
 			p.glided = true
-			i = p.glideString(s, v, q)
+			i, q = p.glideString(s, v-1, q), -1
 			goto behindText
 		}
 	}
 
-closed: // s[text:q] is plain, and s[q] a quote
+closed: // s[v:q] is plain, and s[q] a quote
 	{
 		p.glided = true
 		if j = q + 1; j < len(s) && s[j] <= ' ' {
 			j = spaceEnd(s, j)
 		}
 		if j == len(s) {
-			return p.glideStop(s, text, q, 0, begun)
+			return p.glideStop(s, v, q, 0)
 		}
 		need := 0
 		if c = s[j]; c == ',' {
@@ -596,10 +570,10 @@ closed: // s[text:q] is plain, and s[q] a quote
 				k = spaceEnd(s, k)
 			}
 			if k == len(s) {
-				return p.glideStop(s, text, q, 0, begun)
+				return p.glideStop(s, v, q, 0)
 			}
-			if named {
-				quote, comma = q, j
+			if f.kind == '{' {
+				e.Comma = base + int64(j) + 1
 				j = k
 				goto name
 			}
@@ -617,21 +591,21 @@ closed: // s[text:q] is plain, and s[q] a quote
 			need = 0
 		}
 		if need <= 0 {
-			return p.glideStop(s, text, q, need, begun)
+			return p.glideStop(s, v, q, need)
 		}
 		p.sure = max(p.sure, base+int64(need))
-		src, end := base+int64(text), base+int64(q)+1
-		if e.Start = src - 1; begun {
+		src, end := base+int64(v), base+int64(q)+1
+		if e.Start = src - 1; p.st == stString {
 			e.Start, p.young = p.frag, 0
 		}
-		if p.st = stArrayNext; named {
+		if p.st = stArrayNext; f.kind == '{' {
 			p.st = stObjectNext
 		}
 		p.safe = end
-		e.Kind, e.More, e.Held, e.Text = KindString, false, false, s[text:q]
+		e.Kind, e.More, e.Held, e.Text = KindString, false, false, s[v:q]
 		e.End, e.At, e.srcOff = end, p.sure, src
 		p.sink.Event(e)
-		i = q + 1
+		i, q = q+1, -1
 		goto separator
 	}
 
@@ -666,9 +640,9 @@ func less(x uint64) uint64 {
 // glideStop lands before the quote s[q], of which it is not sure that it ends the
 // string whose text goes on with s[text:], and was begun before s or not: -need
 // bytes tell why, more are needed if that is 0.
-func (p *Parser) glideStop(s string, text, q, need int, begun bool) (int, bool) {
-	empty := q == text && (!begun || p.young == 1)
-	if !begun {
+func (p *Parser) glideStop(s string, text, q, need int) (int, bool) {
+	empty := q == text && (p.st != stString || p.young == 1)
+	if p.st != stString {
 		p.beginString(text - 1)
 	}
 	p.ev.Held = false
@@ -687,6 +661,17 @@ func (p *Parser) beginString(v int) {
 	p.frag, p.first, p.st = p.off+int64(v), true, stString
 	p.halted, p.doubt, p.young = false, 0, 0
 	p.next = nextName{}
+}
+
+// markup looks at the string value whose opening quote is s[v], behind which a '<'
+// stands, of the member whose name is between the quotes s[from] and s[to], or an
+// item. It returns how many bytes of it show that it is content, or 0.
+func (p *Parser) markup(s string, from, to, v int) int {
+	name := ""
+	if p.path.frames[len(p.path.frames)-1].kind == '{' {
+		name = s[from+1 : to]
+	}
+	return p.guard.TakeMarkup(name, s[v+1:])
 }
 
 // glideMarkup reads the string value whose opening quote is s[v]. Its text begins
