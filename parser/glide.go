@@ -90,7 +90,7 @@ func (p *Parser) Glided() bool {
 func (p *Parser) Glide(s string) (n int, waits bool) {
 	i := 0
 	e := &p.ev
-	p.next = nextName{}
+	p.next, p.quiet = nextName{}, p.asks&AskEnd == 0
 	if p.st >= stString {
 		if p.st != stString || p.young != 0 && (p.isPath(s) || p.young == 1 && p.watch&WatchMarkup != 0 && s != "" && s[0] == '<') {
 			return 0, false
@@ -267,7 +267,10 @@ separator: // c is s[j], behind a value
 		return p.landed(s, i, false)
 	}
 	e.Comma = base + int64(j) + 1
-	if j++; j < len(s) && s[j] <= ' ' {
+	if j++; j < len(s) && s[j] == ' ' {
+		j++
+	}
+	if j < len(s) && s[j] <= ' ' {
 		j = spaceEnd(s, j)
 	}
 	if j == len(s) {
@@ -566,6 +569,9 @@ closed: // s[v:q] is plain, and s[q] a quote
 		need := 0
 		if c = s[j]; c == ',' {
 			k := j + 1
+			if k < len(s) && s[k] == ' ' {
+				k++
+			}
 			if k < len(s) && s[k] <= ' ' {
 				k = spaceEnd(s, k)
 			}

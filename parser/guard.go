@@ -128,7 +128,7 @@ func (p *Parser) PopFloor(outer int) {
 // needed, else the length of the prefix of s that shows that it is not.
 func (p *Parser) Take(s string) (n, doubt int) {
 	base := p.off
-	p.doubt, p.halted, p.paused = 0, false, false
+	p.doubt, p.halted, p.paused, p.quiet = 0, false, false, false
 	i := 0
 	if p.st >= stString {
 		i = p.goOn(s)
@@ -600,13 +600,13 @@ func (p *Parser) endSure(s string, i int) int {
 		} else if c != ']' {
 			return -(j + 1)
 		}
-		if !p.guard.TakeEnd("", false) {
+		if !p.quiet && !p.guard.TakeEnd("", false) {
 			return -(j + 1)
 		}
 		return j + 1
 	}
 	if c == '}' {
-		if !p.guard.TakeEnd("", false) {
+		if !p.quiet && !p.guard.TakeEnd("", false) {
 			return -(j + 1)
 		}
 		return j + 1
@@ -635,7 +635,7 @@ func (p *Parser) endSure(s string, i int) int {
 	if !plain {
 		name = DecodeText(name)
 	}
-	if s[colon] != ':' || !p.guard.TakeEnd(name, true) {
+	if s[colon] != ':' || !p.quiet && !p.guard.TakeEnd(name, true) {
 		return -(colon + 1)
 	}
 	if plain && colon-i < 1<<8 {

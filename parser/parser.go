@@ -63,6 +63,7 @@ type Parser struct {
 	haltStrings bool  // Take stops behind the quote that opens a value
 	paused      bool  // Take has stopped for the driver
 	glided      bool  // Glide has begun or ended a string
+	quiet       bool  // TakeEnd is not asked
 	young       uint8 // 1 and what Young returns
 	asks        Ask
 	watch       Watch
