@@ -9,6 +9,21 @@ const (
 // shapeKinds are more inputs of the kinds of the table about shape, and with several
 // faults at once.
 var shapeKinds = []kind{
+	// Quotes that may be content or not, in code and lists.
+	{"mixed", "code", mend, writeTool, `{"file_path": "a.go", "content": "func f() string {\n\treturn "x"\n}\n"}`, `{"file_path":"a.go","content":"func f() string {\n\treturn \"x\"\n}\n"}`},
+	{"mixed", "code", mend, writeTool, `{"file_path": "a.js", "content": "const a = {\n  b: "c",\n  d: ["e"\n]}\n"}`, `{"file_path":"a.js","content":"const a = {\n  b: \"c\",\n  d: [\"e\"\n]}\n"}`},
+	{"mixed", "code", mend, editTool, `{"path": "a.py", "edits": [{"oldText": "x = ""\n# "old"\n", "newText": "x = "y"\n"}]}`, `{"path":"a.py","edits":[{"oldText":"x = \"\"\n# \"old\"\n","newText":"x = \"y\"\n"}]}`},
+	{"mixed", "CSS", mend, writeTool, "{\"file_path\": \"a.html\", \"content\": \"<p style=\"color:#fff\" id=\"#a\">\n<a href=\"#top\">x</a>\n\"}", `{"file_path":"a.html","content":"<p style=\"color:#fff\" id=\"#a\">\n<a href=\"#top\">x</a>\n"}`},
+	{"mixed", "shell", mend, bashTool, "{\"command\": \"echo \"a\"# b \"c\"\n\", \"description\": \"d\"}", `{"command":"echo \"a\"# b \"c\"\n","description":"d"}`},
+	{"mixed", "doubled quotes", guess, bashTool, `{"command": ""ls -la", "description": "d"}`, `{"command":"\"ls -la","description":"d"}`},
+	{"mixed", "doubled quotes", guess, bashTool, `{"command": "ls -la"", "description": "d"}`, `{"command":"ls -la\"","description":"d"}`},
+	{"mixed", "doubled quotes", guess, bashTool, `{"command": ""ls -la"", "description": "d"}`, `{"command":"\"ls -la\"","description":"d"}`},
+	{"mixed", "doubled quotes", mend, bashTool, `{"command": ""my prog" -x", "description": "d"}`, `{"command":"\"my prog\" -x","description":"d"}`},
+	{"mixed", "inches", mend, mailTool, `{"to": ["a"], "subject": "a 3/4" pipe", "body": "b"}`, `{"to":["a"],"subject":"a 3/4\" pipe","body":"b"}`},
+	{"mixed", "a copy that is cut in a name", mend, bashTool, `{"command": "ls"} {"comm`, `{"command":"ls"}`},
+	{"mixed", "another call that is cut in a name", fail, bashTool, `{"command": "ls"} {"desc`, ``},
+	{"mixed", "a name with its quote twice", mend, bashTool, `{"command":: "ls"}`, `{"command":"ls"}`},
+	{"mixed", "a quote lost in a list", last, mailTool, `{"to": ["a@b.c, "d@e.f"], "subject": "s", "body": "b"}`, `{"to":["a@b.c","d@e.f"],"subject":"s","body":"b"}`},
 	{"shape", "decode-string", mend, objTool, `{"data": "{\"a\": 1}", "ids": "[1,2,3]"}`, `{"data":{"a":1},"ids":[1,2,3]}`},
 	{"shape", "decode-string", fail, objTool, `{"data": "{}", "maybe": "null"}`, ``},
 	{"shape", "decode-string", mend, objTool, `{"data": " {\"a\": \"[1]\"} ", "mixed": "[1]"}`, `{"data":{"a":"[1]"},"mixed":"[1]"}`},

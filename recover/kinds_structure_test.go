@@ -54,7 +54,7 @@ var structureKinds = []kind{
 	{"structure", "missing-colon", mend, cfgTool, `{"server" {"host" "h"}}`, `{"server":{"host":"h"}}`},
 	{"structure", "wrong-colon", mend, viewTool, `{"file_path" = "a", "offset" => 3, "limit">40}`, `{"file_path":"a","offset":3,"limit":40}`},
 	{"structure", "wrong-colon", mend, viewTool, `{file_path = "a", offset = 3}`, `{"file_path":"a","offset":3}`},
-	{"structure", "wrong-colon", fail, viewTool, `{"file_path":= "a", "offset":: 3}`, ``},
+	{"structure", "wrong-colon", mend, viewTool, `{"file_path":= "a", "offset":: 3}`, `{"file_path":"a","offset":3}`},
 	{"structure", "wrong-colon", fail, viewTool, `{"file_path": "a", "offset"; 3}`, ``},
 	{"structure", "unquoted-name", mend, mailTool, `{to: ["a"], subject: "s: t", body: "b, c: d"}`, `{"to":["a"],"subject":"s: t","body":"b, c: d"}`},
 	{"structure", "unquoted-name", mend, "", `{$ref: "a", _x: 1, a-b: 2, 1: "one", data.x: 3, naïve: 4}`, `{"$ref":"a","_x":1,"a-b":2,"1":"one","data.x":3,"naïve":4}`},

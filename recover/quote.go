@@ -11,11 +11,11 @@ import (
 // that without the comma.
 func (f *scan) after(i int) tri {
 	s, r := f.s, f.r
-	if j := skipWhite(s, i); j < len(s) && (s[j] == '/' || s[j] == '#') && r.rules.on(Comment, lossless) {
+	if j := gapInText(s, i); j < len(s) && (s[j] == '/' || s[j] == '#') && r.rules.on(Comment, lossless) {
 		switch end := f.commentEnd(j); {
 		case end == 0:
 			return unknown
-		case end > 0 && quotedText(s[j:end], j == i):
+		case end > 0 && quotedText(s[j:end], j == i || strings.IndexByte(s[i:j], '\\') >= 0):
 			return no
 		}
 	}

@@ -57,10 +57,18 @@ func comment(f *scan, _ *entry, sp spot) answer {
 	}
 	switch {
 	case end < 0, sp.place&inValue != 0 && sp.place&inRoot == 0 && lostText(f.s[sp.i:end], sp.member),
-		sp.place == inNext && strings.HasSuffix(f.r.lastText(), `"`) && quotedText(f.s[sp.i:end], sp.i == 0 && f.r.mendedRange(f.r.mendedLen()-1, f.r.mendedLen()) == `"`):
+		sp.place == inNext && strings.HasSuffix(f.r.lastText(), `"`) && quotedText(f.s[sp.i:end], f.glued(sp.i)):
 		return answer{}
 	}
 	return answer{kind: fix, at: sp.i, take: end - sp.i, path: f.path()}
+}
+
+// glued reports whether s[i] stands directly behind a quote, or behind white space
+// that is escaped, in the raw text.
+func (f *scan) glued(i int) bool {
+	at := f.r.current().start(i)
+	raw := f.r.raw.slice(max(at-2, 0), at)
+	return strings.HasSuffix(raw, `"`) || strings.HasPrefix(raw, `\`)
 }
 
 // quotedText reports whether what looks like a comment to the end of the line behind
@@ -215,7 +223,7 @@ func wrongColon(f *scan, _ *entry, sp spot) answer {
 			n = 2
 		}
 	case c == '>':
-	case strings.HasPrefix(s[j:], ":="):
+	case strings.HasPrefix(s[j:], ":="), strings.HasPrefix(s[j:], "::"):
 		f.saw(j + 1)
 		n = 2
 	default:

@@ -220,7 +220,7 @@ var table = [numRules]entry{
 		at: inNext, first: quotes | apostrophes | graves | openBraces | openBrackets | words, exact: true, hold: MaxHold, variants: one(Lossless, lossless), try: missingComma},
 	MissingColon: {id: "missing-colon", doc: "The colon between name and value is added.",
 		at: inColon, first: quotes | openBraces | openBrackets | minuses | digits | letters, exact: true, hold: MaxHold, variants: one(Lossless, lossless), try: missingColon},
-	WrongColon: {id: "wrong-colon", doc: "=, => or > between name and value is a colon.",
+	WrongColon: {id: "wrong-colon", doc: "=, =>, >, := or :: between name and value is a colon.",
 		at: inColon, first: equalSigns | greaterSigns | colons, exact: true, hold: MaxHold, variants: one(Lossless, lossless), try: wrongColon},
 	EndToken: {id: "end-token", doc: "A special token that ends a turn or a call is dropped behind the value.",
 		at: noPlace, hold: 0, variants: one(Lossless, lossless)},

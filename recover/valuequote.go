@@ -92,12 +92,16 @@ func (f *scan) openText(loss Loss, sp spot) answer {
 	if has && !k.Any(parser.Strings) {
 		return answer{}
 	}
-	marks := false // a comma or colon came
+	marks, depth := false, 0 // a comma, colon or bracket came; brackets that are open
 	for i := sp.i; i < len(s); i++ {
 		switch s[i] {
+		case '\\':
+			if i++; i < len(s) {
+				f.saw(i)
+			}
 		case '"':
 			f.saw(i)
-			if i > sp.i && isWhite(s[i-1]) {
+			if i > sp.i && isWhite(s[i-1]) || depth > 0 {
 				return answer{}
 			}
 			j, known := f.gap(i + 1)
@@ -123,7 +127,20 @@ func (f *scan) openText(loss Loss, sp spot) answer {
 			}
 			f.saw(i)
 			return answer{}
-		case '}', ']', '{', '[', '\n':
+		case '{', '[':
+			depth++
+			if marks = true; sp.member && f.anchored() {
+				continue
+			}
+			f.saw(i)
+			return answer{}
+		case '}', ']':
+			if depth--; depth >= 0 {
+				continue
+			}
+			f.saw(i)
+			return answer{}
+		case '\n':
 			f.saw(i)
 			return answer{}
 		}
