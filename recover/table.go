@@ -174,7 +174,7 @@ var table = [numRules]entry{
 		at: inValue | inText, first: commas | words | slashes | hashes | others, exact: true, hold: MaxHold, try: valueQuote,
 		variants: []Variant{{Guess, lenient, "the schema has names"}, {Guess, every, "there is no schema, or no name can follow"}}},
 	BareString: {id: "bare-string", doc: "Bare text becomes a string, up to the separator before the next known name.",
-		at: inValue, hold: MaxHold, try: bareString,
+		at: inValue, first: ^(quotes | apostrophes | graves | commas | colons | lessSigns | openBraces | openBrackets | closers), hold: MaxHold, try: bareString,
 		variants: []Variant{{Lossless, lossless, "it is in the enum"}, {Guess, lenient, "the schema asks for a string"}, {Guess, every, "there is no schema"}}},
 	InnerQuote: {id: "inner-quote", doc: "A quote that nothing legal follows is content.",
 		at: inColon | inText, first: quotes | letters | digits, exact: true, hold: MaxHold, try: innerQuote,
