@@ -118,8 +118,8 @@ func (s *sink) Event(e *parser.Event) {
 		r.commaRaw = r.src.End(comma)
 	}
 	r.firstOpen = end
-	if r.climbs {
-		r.p.Halt() // what follows may be for Glide
+	if r.climbs && r.str.delim == "" {
+		r.p.Halt() // what follows may be for Glide, which a string with another delimiter is not
 	}
 	more := e.Kind == parser.KindString && e.More
 	switch e.Kind {
