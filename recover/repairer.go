@@ -197,8 +197,10 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 	if r.asked == nil || r.asked.rules != rules {
 		r.asked = orderOf(rules)
 	}
+	if r.rules != rules || (r.guide == nil) != (guide == nil) {
+		r.modes = rules.modes(guide != nil, r.opt.renew != nil)
+	}
 	r.rules, r.guide, r.out = rules, guide, out
-	r.modes = rules.modes(guide != nil, r.opt.renew != nil)
 	if r.guarded {
 		if r.p.KeepMembers(nil); r.watchNames {
 			r.p.KeepMembers(&r.members)
@@ -303,11 +305,12 @@ func (r *Repairer) Close() error {
 		return r.Err()
 	}
 	r.closing = true
+	whole := r.gliding && r.p.Done() && r.p.Offset() == r.raw.len()
 	r.descend()
 	if r.err == nil && (r.raw.len() == 0 || r.rules.on(EmptyInput, lossless) && r.isBlank()) {
 		r.nothingCame()
 	} else if r.err == nil {
-		if r.guarded {
+		if r.guarded && !whole {
 			r.pump(true)
 		}
 		r.finish()
