@@ -6,9 +6,9 @@ import (
 )
 
 // composed returns the edits that make final of raw, where first makes text of
-// raw, and second makes final of text. Edits that touch the same bytes of text
-// become one, of the rule of the second.
-func composed(raw, text, final string, first, second []Edit) []Edit {
+// raw, and second makes final of text, the rule having proposed some of it. Edits
+// that touch the same bytes of text become one.
+func composed(raw, text, final string, first, second []Edit, rule Rule) []Edit {
 	type span struct {
 		from, to int64 // in text
 		grown    int64 // bytes that the edit adds
@@ -53,14 +53,31 @@ func composed(raw, text, final string, first, second []Edit) []Edit {
 				e = s.edit
 			}
 		}
-		if e == nil {
+		switch {
+		case e == nil:
 			all = append(all, *spans[i].edit) // those of first are disjoint
-		} else {
-			all = append(all, Edit{Rule: e.Rule, Path: e.Path, Start: start, End: to - shift, Insert: final[from+begin : to+grown], Loss: loss, Schema: e.Schema})
+		case k == i+1:
+			all = append(all, moved(*e, -shift))
+		default:
+			c := Edit{Rule: e.Rule, Path: e.Path, Start: start, End: to - shift, Insert: final[from+begin : to+grown], Loss: loss, Schema: e.Schema}
+			if c.Rule == DecodeString {
+				c.Rule = rule // it is no string as it stands
+			}
+			all = append(all, c)
 		}
 		i = k
 	}
 	return all
+}
+
+// moved is an edit with all its offsets moved by n bytes.
+func moved(e Edit, n int64) Edit {
+	e.Start, e.End = e.Start+n, e.End+n
+	e.Inner = slices.Clone(e.Inner)
+	for i := range e.Inner {
+		e.Inner[i] = moved(e.Inner[i], n)
+	}
+	return e
 }
 
 // outLen is the length of what an edit of source puts there.

@@ -35,7 +35,7 @@ func TestComposed(t *testing.T) {
 			second[k].Rule = Rename
 		}
 		final := Apply(text, second)
-		all := composed(raw, text, final, first, second)
+		all := composed(raw, text, final, first, second, Rename)
 		for k := 1; k < len(all); k++ {
 			if all[k].Start < all[k-1].End {
 				t.Fatalf("%d: %+v and %+v overlap", i, all[k-1], all[k])

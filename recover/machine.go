@@ -514,7 +514,8 @@ func (r *Repairer) put(a answer) bool {
 	if a.rule == CloseOpen {
 		r.dropHalves(&e)
 	}
-	if len(r.open) == 0 && a.insert != "" {
+	kept := len(r.open) == 0 && a.insert != ""
+	if kept {
 		r.keep(e)
 	} else {
 		r.record(e, 0, a.take)
@@ -528,6 +529,9 @@ func (r *Repairer) put(a answer) bool {
 		r.src.Add(at, raw, end, true)
 		r.reading = a.insert
 		k := r.p.Force(a.insert)
+		if list := r.editList(); kept && k < len(a.insert) {
+			*list = (*list)[:len(*list)-1] // no more than others that are not taken whole
+		}
 		r.differs = true
 		r.took(plainBuf(a.insert[:k], raw))
 	}
