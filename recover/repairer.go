@@ -362,7 +362,7 @@ func (r *Repairer) lose(err *parser.SyntaxError) {
 		r.err = err
 		r.outcome = Lost
 		r.faultAt = min(max(r.sure, err.Offset+1), r.raw.len())
-		if r.closing || err.Incomplete {
+		if r.closing {
 			r.faultAt = r.raw.len()
 		}
 		// Opening a string committed: no reading of it as a string can be valid.
