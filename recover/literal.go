@@ -559,7 +559,8 @@ func strayToken(f *scan, e *entry, sp spot) answer {
 				return answer{}
 			}
 		}
-		if c := s[i]; c == ',' || c == '}' || c == ']' || c == '"' || c == '{' || c == '[' || isWhite(c) || isLetter(c) || isDigit(c) || c == ':' || c == '/' || c == '\'' || c == '`' || c == '\\' || c == ')' || c == '=' {
+		if c := s[i]; c == ',' || c == '}' || c == ']' || c == '"' || c == '{' || c == '[' || isWhite(c) || isLetter(c) || isDigit(c) || c == ':' || c == '/' || c == '\'' || c == '`' || c == '\\' || c == ')' || c == '=' ||
+			c == '-' && sp.place == inNext { // a number, and the comma is missing
 			return answer{}
 		}
 		end, known := f.strayEnd(i)

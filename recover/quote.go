@@ -204,7 +204,7 @@ func (f *scan) faultyName(k, up int) tri {
 }
 
 // escapedNameAt is nameAt for a name that begins with a backslash, as one does that
-// was escaped once too often.
+// was escaped once too often: both its quotes, or the first one only.
 func (f *scan) escapedNameAt(k int) (name string, end int, is tri) {
 	s := f.s
 	f.vague = true
@@ -219,18 +219,22 @@ func (f *scan) escapedNameAt(k int) (name string, end int, is tri) {
 		return "", 0, no
 	}
 	open++
-	n := strings.Index(s[open:], s[k:open])
+	n := strings.IndexByte(s[open:], '"')
 	if n < 0 {
 		return "", 0, isItNow(f.end, no)
 	}
-	end, known := f.gap(open + n + open - k)
+	name = strings.TrimRight(s[open:open+n], "\\")
+	if b := n - len(name); b != 0 && b != open-1-k {
+		return "", 0, no
+	}
+	end, known := f.gap(open + n + 1)
 	if !known {
 		return "", 0, unknown
 	}
 	if end == len(s) || s[end] != ':' {
 		return "", 0, no
 	}
-	return decoded(s[open : open+n]), end + 1, yes
+	return decoded(name), end + 1, yes
 }
 
 // isItNow is what is known at the end, and unknown before.
