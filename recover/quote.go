@@ -575,7 +575,7 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 		return answer{}
 	}
 	a := put(1, `\"`, path)
-	if which == 1 && pair && r.str.edited && !r.str.odd && f.beforeCloser(2, box) {
+	if which == 1 && pair && r.str.edited && !r.str.odd && strings.HasPrefix(s, `""`) && f.beforeCloser(2, box) {
 		// A pair of quotes behind pairs of quotes: both are content, and the one
 		// that ends the string is missing.
 		a = put(2, `\"\""`, path)
