@@ -688,6 +688,9 @@ func (r *Repairer) record(e Edit, pos, take int) {
 			inside = o.Start >= e.Start && o.End <= e.End && e.Start < e.End
 		}
 		if inside {
+			if k := pos + take - o.pos; o.pos >= pos && k < len(o.Insert) {
+				e.Insert += o.Insert[k:] // which stays
+			}
 			e.Loss = max(e.Loss, o.Loss)
 			e.Start, e.End = min(e.Start, o.Start), max(e.End, o.End)
 			continue

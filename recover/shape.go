@@ -522,6 +522,15 @@ func overEscaped(f *scan, e *entry, sp spot) answer {
 	}
 	c := s[v+n]
 	if sp.place == inName && c == '"' {
+		end, known := escapedEnd(s, v+n+1, n)
+		if end == 0 && !known && !f.end {
+			return answer{kind: wait}
+		}
+		if f.saw(max(end, v+n)); known && end == 0 {
+			// Only one of the quotes: what follows was not escaped.
+			f.vague = true
+			return answer{kind: fix, at: v, take: n, path: f.path()}
+		}
 		path := f.path()
 		return answer{kind: act, do: func(r *Repairer) {
 			if v == 0 || r.force(v, v) {
