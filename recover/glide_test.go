@@ -60,12 +60,23 @@ var glideInputs = []string{
 	`{"a": "<a href=\"x\">y</a>", "list": ["<", "<>", "</", "< a", "</b", "</b>", "<|x|>", "<é>", "<a\n", "<parameter", "<x>", "<list>", "<br,"], "b": "<b", "meta": {"a": "<a"}}`,
 	`{"a": "tab\t" , "b":1, "c": "x\n", "d" : "\"", "e\u0041": "\t", "a" :2, "list": ["\t", 1, "\n"]}`,
 	"{\"a\":\x000, \"b\": \x01[\x02], \"c\"\x03: \"x\"\x04, \x05\"d\": 1\x06}",
+	`{"a": 1,, "longer than it was" 2, "b": 3, "b": 3, "longer than it was": 2, "c": None, "d": 4, "d": 4}`,
+	manyMembers(100) + `, "k3": 3, "k77": 77, "k99": 98}`,
 	`{"a": "one, \"two\"", "b": 1, "list": ["x,", "y, ", ","]}`,
 	`{"a": "say "hi" there", "b": 1}`, `{"a": ""b"", "b": 1}`, `{"a": "", "b": 1, "a": "", "c": {"a": 1, "b": {"a": 2}}, "d": {"a": 1}}`,
 	`["0""00,"00`, `{"a": tru, "b": nul}`, `{"a": 01, "b": 1.}`, `{"a" 1}`, `{"a": 1 "b": 2}`, `[1, [2, [3]], {"a": [{}]}]`, `{}`, `{ }`, `{"a": {}}{"a": 1}`,
 	"{\"a\": \"one\ntwo\n\n\tthree, \\\"four\\\"\r\n</x>\x00five,\n\", \"b\": 1, \"list\": [\"\n\", \"C:\new\", \"a\x01\", \"é\n\u00e9\n\"], \"c\": \"q\n\", \"c\": \"q\n\"}",
 	"{b:\"\"\"\"\"\"0",
 	`{"meta": "{\"a\": \"x\"}", "b": "3"}`, `{"a": "` + strings.Repeat("long ", 200) + `", "` + strings.Repeat("n", 100) + `": 1, "b":` + strings.Repeat(" ", 100) + `2}`,
+}
+
+// manyMembers is an object of n members that is not closed: each k and its number.
+func manyMembers(n int) string {
+	text := "{"
+	for i := range n {
+		text += fmt.Sprintf(`"k%d": %d, `, i, i)
+	}
+	return strings.TrimSuffix(text, ", ")
 }
 
 // TestGlide compares what is told with Glide and without, at all cuts.
