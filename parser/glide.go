@@ -171,6 +171,9 @@ func (p *Parser) glideWatched(s string, i int, empty bool) int {
 func (p *Parser) landed(s string, i int, waits bool) (int, bool) {
 	p.off += int64(i)
 	p.halted = false
+	if p.ev.Comma > p.off {
+		p.ev.Comma = p.was // the last one was not taken
+	}
 	return i, waits && len(s)-i <= maxUnit
 }
 
@@ -266,7 +269,7 @@ separator: // c is s[j], behind a value
 	if c != ',' {
 		return p.landed(s, i, false)
 	}
-	e.Comma = base + int64(j) + 1
+	p.was, e.Comma = e.Comma, base+int64(j)+1
 	if j++; j < len(s) && s[j] == ' ' {
 		j++
 	}
@@ -304,7 +307,7 @@ pop: // of the container that the bracket c, s[j], closes
 
 known: // what stands behind the quote before s[i]
 	f = &p.path.frames[len(p.path.frames)-1]
-	e.Comma = base + int64(i) + int64(p.next.comma) + 1
+	p.was, e.Comma = e.Comma, base+int64(i)+int64(p.next.comma)+1
 	from, to, j = i+int(p.next.from), i+int(p.next.to), i+int(p.next.colon)
 	p.next = nextName{}
 	goto colon
@@ -579,7 +582,7 @@ closed: // s[v:q] is plain, and s[q] a quote
 				return p.glideStop(s, v, q, 0)
 			}
 			if f.kind == '{' {
-				e.Comma = base + int64(j) + 1
+				p.was, e.Comma = e.Comma, base+int64(j)+1
 				j = k
 				goto name
 			}

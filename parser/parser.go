@@ -87,6 +87,7 @@ type Parser struct {
 	// for a guarded parser only
 	guard Guard
 	sure  int64 // events are certain when this much input was seen
+	was   int64 // ev.Comma before the last comma that Glide has looked behind
 	doubt int   // what Take returns
 	hold  int   // the most that Take looks ahead
 	unit  int   // where what Take looks at begins
