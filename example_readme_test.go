@@ -18,7 +18,7 @@ var requestTools = []byte(`[{"name": "tide_table", "input_schema": {
 func Example_readme() {
 	deltas := []string{`{"harbour": "Saint-`, `Malo", "unit": "fath`, `oms", "days": 7}`}
 
-	tools, err := jsontide.ParseTools(requestTools)
+	tools, err := jsontide.ParseTools(requestTools) // the tools array of the request; unit is "ft" or "m"
 	if err != nil {
 		log.Fatal(err)
 	}

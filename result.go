@@ -267,8 +267,8 @@ func (r *Result) Raw() string {
 	return r.raw
 }
 
-// Err says why there is no value, or why its end is not the model's: a
-// [*parser.SyntaxError] if the call is Cut or Lost, else nil.
+// Err says why there is no value: a [*parser.SyntaxError] if the call is Lost, or
+// Cut and no rule has closed it, else nil.
 func (r *Result) Err() error {
 	if r == nil {
 		return errNoCall

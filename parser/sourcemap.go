@@ -79,7 +79,7 @@ func (m *SourceMap) Forget(at int64) {
 	}
 }
 
-// Identity reports whether offsets are the same at and behind offset v.
+// Identity reports whether m changes no offset.
 func (m *SourceMap) Identity() bool { return len(m.segs) == 0 }
 
 // Reset makes m the identity again.

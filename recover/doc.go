@@ -6,7 +6,7 @@
 // meant; where a value is well formed and its schema wants another, too:
 //
 //	r := recover.New(recover.LosslessRules(), guide, sink)
-//	for delta := range deltas {
+//	for _, delta := range deltas {
 //		if err := r.Feed(delta); err != nil {
 //			break // no rule mends it: Lost
 //		}
@@ -169,7 +169,7 @@
 //
 // # Deviations
 //
-// The rules follow the recovery policy of the project, but for these:
+// Where others would expect something else of the rules:
 //
 //   - Text behind the root value is judged in Close only: Feed reports no error
 //     for it, and end-token, repeated, trailing-text and the error that carries
@@ -184,8 +184,11 @@
 //     and that did not come yet, stand before it; when `""` stands before a closer;
 //     and when a quote that goes with no other in the string stands beside one that
 //     begins or ends it, between a word and punctuation before another quote, or
-//     beside a comma in an array. It does not apply to the first quote of a string where the schema
-//     wants an object or array: that would be a string in a string.
+//     beside a comma in an array. It does not apply to the first quote of a string
+//     where the schema wants an object or array: that would be a string in a
+//     string.
+//   - An input of no bytes at all is {} under every preset, without an edit: that is
+//     how a tool without parameters is called.
 //   - A string in a special token's marks is not read as JSON: Lost where no
 //     string may stand.
 //   - A name behind a comma in a string is looked for in the next 512 bytes.

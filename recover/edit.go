@@ -30,7 +30,7 @@ const (
 	Exact   Outcome = iota // nothing was changed
 	Mended                 // lossless edits only
 	Guessed                // at least one edit is a Guess or Lossy
-	Cut                    // the input ended in the middle and was closed here
+	Cut                    // the input ended in the middle; rule close-open, if in force, has closed it
 	Lost                   // there is no value
 )
 

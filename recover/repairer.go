@@ -547,7 +547,9 @@ func (r *Repairer) Values() []string {
 	return append([]string{r.first()}, r.values...)
 }
 
-// Text mends a whole text without a schema.
+// Text mends a whole text without a schema. It returns no error where the text
+// was cut and closed, or mended by a guess: the edits tell, by the rule close-open
+// and by their Loss.
 func Text(raw string, rules Rules, opts ...Option) (json string, edits []Edit, err error) {
 	r := New(rules, nil, nil, opts...)
 	r.Feed(raw)

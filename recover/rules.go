@@ -126,7 +126,7 @@ type Info struct {
 	Variants []Variant
 }
 
-// All returns every rule, in the order of POLICY.
+// All returns every rule, in the order in which they are asked.
 func All() []Info {
 	out := make([]Info, 0, len(table))
 	for i := range table {

@@ -6,7 +6,7 @@
 //	s, err := schema.Compile(`{"type": "object", "required": ["path"], …}`)
 //	v := s.NewValidator()
 //	p := parser.New(v)
-//	for delta := range deltas {
+//	for _, delta := range deltas {
 //		p.Feed(delta)
 //		if verdict, at := v.Verdict(); verdict == schema.Invalid {
 //			// no continuation of the first at bytes can be valid

@@ -57,6 +57,27 @@ func TestRepairWithSchema(t *testing.T) {
 	}
 }
 
+// TestUnclearSchema: a schema that nothing would be checked with is not passed over
+// in silence.
+func TestUnclearSchema(t *testing.T) {
+	file := write(t, "schema.json", `{"type": "object", "required": ["a"]}`)
+	for _, command := range []string{"repair", "events"} {
+		r := program(t, `{"b": 1}`, command, "--schema", "x="+file, "--schema", "y="+file)
+		if r.status != exitUnread || !strings.Contains(r.err, "<stdin>: read without a schema") {
+			t.Errorf("%s: %+v", command, r)
+		}
+		if r = program(t, `{"b": 1}`, command, "--schema", "x="+file, "--schema", file); strings.Contains(r.err, "without a schema") {
+			t.Errorf("%s: %+v", command, r)
+		}
+	}
+	for _, command := range []string{"validate", "replay"} {
+		r := program(t, "", command, "--schema", file)
+		if r.status != exitUsage || !strings.Contains(r.err, "--schema wants NAME=FILE") {
+			t.Errorf("%s: %+v", command, r)
+		}
+	}
+}
+
 // TestSeed: the story that the project began with, as -o jsonl tells it. The
 // model wrote an object as a string, and undefined in it.
 func TestSeed(t *testing.T) {

@@ -105,6 +105,9 @@ func (e *eventLog) file(s *source, format string) error {
 			e.unread(unreadable(s.name, err))
 			return nil
 		}
+		if e.judge.tools.many {
+			e.unread(s.name + ": " + unclear)
+		}
 		return e.call(textCall(s.name, e.judge.tools.text, string(text)))
 	}
 	for it, err := range transcript.Read(s.name, plain, format) {

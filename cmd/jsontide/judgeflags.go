@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/jsontide/jsontide"
 	"github.com/jsontide/jsontide/recover"
@@ -36,7 +37,7 @@ func (f *judgeFlags) addReading(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.StringArrayVar(&f.tools, "tools", nil,
 		"`FILE` with tools: the array of an Anthropic, OpenAI or Gemini request, or an MCP tools/list result (repeatable)")
-	fs.StringArrayVar(&f.schemas, "schema", nil, "`[NAME=]FILE`: the input schema of one tool; without NAME, that of texts (repeatable)")
+	fs.StringArrayVar(&f.schemas, "schema", nil, "`[NAME=]FILE`: the input schema of one tool (repeatable); a text is read with the one without NAME, or with the only one")
 	addChoice(cmd, &f.preset, "rules", "lossless", "which rules of recovery run", "none", "truncated", "lossless", "lenient", "every")
 	fs.StringArrayVar(&f.with, "rule", nil, "a rule that runs too, by its `ID` (repeatable)")
 	fs.StringArrayVar(&f.without, "no-rule", nil, "a rule that does not run, by its `ID` (repeatable)")
@@ -101,6 +102,13 @@ func (f *judgeFlags) judge(cmd *cobra.Command, complain func(string)) (*judge, e
 	rules, err := f.rules(cmd)
 	if err != nil {
 		return nil, err
+	}
+	if cmd.Name() == "validate" || cmd.Name() == "replay" {
+		for _, s := range f.schemas {
+			if !strings.Contains(s, "=") {
+				return nil, usagef(cmd, "--schema wants NAME=FILE: the calls of recordings have names")
+			}
+		}
 	}
 	ts, err := newToolset([]jsontide.Option{
 		jsontide.UseRules(rules), jsontide.Preview(false), jsontide.MaxBytes(maxInput),

@@ -128,6 +128,9 @@ func (r *run) judgeText(s *source, emit func(found) bool) {
 		emit(found{kind: foundUnread, text: unreadable(s.name, err)})
 		return
 	}
+	if r.judge.tools.many {
+		emit(found{kind: foundUnread, text: s.name + ": " + unclear})
+	}
 	c, err := r.judge.call(textCall(s.name, r.judge.tools.text, string(text)))
 	if err != nil {
 		emit(found{kind: foundUnread, text: err.Error()})

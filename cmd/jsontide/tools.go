@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 
@@ -20,6 +21,7 @@ type toolset struct {
 	given []*jsontide.Tools // from the command line; a later one wins
 	none  *jsontide.Tools
 	text  string // the name of the one --schema, which is that of a text
+	many  bool   // which one is meant for a text is not known
 
 	mu       sync.Mutex
 	recorded map[string]*jsontide.Tools // by tool and schema of a recording
@@ -73,7 +75,11 @@ func (ts *toolset) load(tools, schemas []string, complain func(string)) {
 			ts.text = name
 		}
 	}
+	ts.many = len(schemas) > 1 && !slices.ContainsFunc(schemas, func(s string) bool { return !strings.Contains(s, "=") })
 }
+
+// unclear is the complaint about a text whose schema is not known.
+const unclear = "read without a schema: more than one is given, and none without NAME"
 
 // of returns the tools for the call, and why the schema in its record cannot be
 // used.
