@@ -69,7 +69,7 @@ func (p *Parser) Shift(d, comma int64) bool {
 	return true
 }
 
-// Lent returns the event that the sink is being told of.
+// Lent returns the event that the sink is being told of, or was told of last.
 func (p *Parser) Lent() *Event { return &p.ev }
 
 // Young returns how many bytes of its content the open string had when Glide

@@ -154,6 +154,10 @@ func (b buf) runLeft(i int) int {
 	return len(b.text) - i
 }
 
+// wholeAt reports whether byte i comes from raw bytes that all of its run comes
+// from.
+func (b buf) wholeAt(i int) bool { return b.runs != nil && b.runs[b.find(i)].whole }
+
 // show makes m translate offsets of b's text, which begins at offset at.
 func (b buf) show(m *parser.SourceMap, at int64) {
 	m.Truncate(at)

@@ -173,7 +173,7 @@ func (r *Repairer) reshape() {
 	}
 	raw := r.parts(r.raw.all())
 	mended := raw
-	if r.leveled && r.err == nil {
+	if r.opened > 0 && r.err == nil {
 		mended = r.parts(r.mended()) // what a rule puts into an inner text is not escaped as that is
 	}
 	tried := 0
@@ -199,7 +199,7 @@ func (r *Repairer) reshape() {
 			}
 			g := r.renew()
 			second := r.read(c.raw, p.edits, g, nil)
-			if second.err != nil || second.outcome == Cut && !p.cut || g != nil && invalid(g) {
+			if second.err != nil || second.outcome == Cut && !p.cut || g != nil && invalid(g) || second.dupes && !r.dupes && r.rules.Has(LastName) {
 				continue
 			}
 			second.edits = mergeEdits(c.raw, second.JSON(), second.edits, p.edits)

@@ -139,7 +139,8 @@ func (r *Repairer) reopen(under []Edit, at int) {
 }
 
 // takeUnder takes the open edits of the text that waits, from the raw offset at
-// on, which becomes the source of a level. Others are recorded.
+// on, which becomes the source of a level. Those of what stands before go, and
+// others are recorded.
 func (r *Repairer) takeUnder(at int64) (under []Edit) {
 	kept := r.open[:0]
 	for _, o := range r.open {
@@ -231,7 +232,10 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 			add(s[i:i+1], i, 1, false)
 			return done(i + 1)
 		default:
-			end := min(len(s), i+decodeStep-len(text), i+src.runLeft(i))
+			end := i + src.runLeft(i)
+			if !src.wholeAt(i) { // what an escape stands for is not cut
+				end = min(end, i+decodeStep-len(text))
+			}
 			j := i + 1
 			for j < end && s[j] != '\\' && (lv.bare && s[j] != '}' && s[j] != ']' && s[j] != '"' || !lv.bare && s[j] != lv.delim[0]) {
 				j++
@@ -332,7 +336,8 @@ func (r *Repairer) openLevel(open int, delim string, path, schema parser.Pointer
 func (r *Repairer) openOn(lv level, at int64) {
 	r.head, r.tail, r.own, r.tried, r.shown = buf{}, plainBuf("", at), 0, 0, false
 	r.levels = append(r.levels, lv)
-	r.differs, r.leveled = true, true
+	r.differs = true
+	r.opened++
 }
 
 // openBare reads what waits, and all that follows in the innermost container, one
@@ -350,6 +355,7 @@ func (r *Repairer) openBare(path parser.Pointer) {
 			lv.done, lv.plain, lv.opened, lv.escape, lv.asked = 0, false, false, false, 0
 			r.takeUnder(rest.start(0))
 			r.head, r.tail, r.own, r.tried, r.shown = buf{}, plainBuf("", rest.start(0)), 0, 0, false
+			r.opened++
 			return
 		}
 	}
@@ -501,10 +507,10 @@ func decodeEscape(s string) (dec string, size int, ok bool) {
 			return `\`, 1, true
 		}
 		if c, d := s[2]|0x20, s[3]|0x20; c == 'd' && (d == '8' || d == '9' || d == 'a' || d == 'b') {
-			if len(s) < 12 && strings.HasPrefix(`\u`, s[6:min(len(s), 8)]) {
+			if len(s) < 8 && strings.HasPrefix(`\u`, s[6:]) {
 				return "", 0, false
 			}
-			if len(s) < 12 && strings.HasPrefix(s[6:], `\u`) {
+			if len(s) < 12 && strings.HasPrefix(s[6:], `\u`) && maybeLowHalf(s[8:]) {
 				return "", 0, false
 			}
 			if len(s) >= 12 && s[6] == '\\' && s[7] == 'u' && isLowHalf(s[8:12]) {
@@ -514,6 +520,11 @@ func decodeEscape(s string) (dec string, size int, ok bool) {
 		return parser.DecodeText(s[:6]), 6, true
 	}
 	return `\`, 1, true
+}
+
+// maybeLowHalf reports whether s, shorter than four digits, may begin a low half.
+func maybeLowHalf(s string) bool {
+	return isLowHalf((s + "dc00"[len(s):]))
 }
 
 func isLowHalf(s string) bool {

@@ -27,6 +27,7 @@ func (r *Repairer) pump(end bool) {
 	for r.err == nil && !r.inTail {
 		n := len(r.levels)
 		b, closed, ok := r.next(n)
+		opened := r.opened
 		if ok {
 			r.push(b)
 		}
@@ -35,8 +36,8 @@ func (r *Repairer) pump(end bool) {
 			return
 		}
 		r.workOn(final)
-		if r.err != nil || r.inTail || len(r.levels) != n || !final {
-			continue
+		if r.err != nil || r.inTail || len(r.levels) != n || r.opened != opened || !final {
+			continue // what a level that was opened since has not decoded is to come
 		}
 		if n == 0 {
 			return
@@ -367,7 +368,11 @@ func (r *Repairer) mend(doubt int, final bool) bool {
 		}
 		if limited {
 			// No rule may hold more: it is read as it stands.
-			return r.force(max(limit, 1), max(limit, 1))
+			n := max(limit, 1)
+			if k := skipWhite(r.current().text, 0); k > n {
+				n *= (k - 1) / n // all at once, since all is looked through each time
+			}
+			return r.force(n, n)
 		}
 		r.tried = len(window)
 		if !r.all() {

@@ -159,7 +159,7 @@ func stripTag(f *scan, e *entry, sp spot) answer {
 	if is == no || !only {
 		return answer{}
 	}
-	if own := f.textName(); strings.HasPrefix(f.s, "</"+own+">") && r.opened(own) {
+	if own := f.textName(); strings.HasPrefix(f.s, "</"+own+">") && r.tagOpen(own) {
 		return answer{} // markup in the content, which is closed there
 	}
 	a := put(end, "", f.textPath())
@@ -167,11 +167,30 @@ func stripTag(f *scan, e *entry, sp spot) answer {
 	return a
 }
 
-// opened reports whether the open string has a tag with the name that nothing in it
-// closes.
-func (r *Repairer) opened(name string) bool {
-	text := r.textSource()
-	return strings.Count(text, "<"+name+">")+strings.Count(text, "<"+name+" ") > strings.Count(text, "</"+name+">")
+// tagCount is how many tags with a name are open in the string at hand.
+type tagCount struct {
+	name string
+	at   int64 // up to which offset of the mended text they were counted
+	open int
+}
+
+// tagOpen reports whether the open string has a tag with the name that nothing in
+// it closes.
+func (r *Repairer) tagOpen(name string) bool {
+	t := &r.tags
+	n := r.mendedLen()
+	text, same := "", t.name == name && t.at > 0
+	if same {
+		text = r.mendedRange(t.at, n)
+		same = lastQuote(text) < 0 // it is still the same string
+	}
+	if !same {
+		text = r.textSource()
+		*t = tagCount{name: name}
+	}
+	t.at = n
+	t.open += strings.Count(text, "<"+name+">") + strings.Count(text, "<"+name+" ") - strings.Count(text, "</"+name+">")
+	return t.open > 0
 }
 
 // textSource returns the source of the open string so far, as it is mended.
@@ -179,22 +198,31 @@ func (r *Repairer) textSource() string {
 	n := r.mendedLen()
 	for size := int64(stopStep); ; size *= 4 {
 		text := r.mendedRange(max(n-size, 0), n)
-		for i := len(text) - 1; i > 0; i-- {
-			if text[i] != '"' {
-				continue
-			}
-			k := i
-			for k > 0 && text[k-1] == '\\' {
-				k--
-			}
-			if (i-k)%2 == 0 && (k > 0 || size >= n) {
-				return text[i+1:]
-			}
+		if i := lastQuote(text); i >= 0 && (i > 0 && text[i-1] != '\\' || size >= n) {
+			return text[i+1:]
 		}
 		if size >= n {
 			return strings.TrimPrefix(text, `"`)
 		}
 	}
+}
+
+// lastQuote returns the index of the last quote in text that is not escaped, -1 if
+// there is none.
+func lastQuote(text string) int {
+	for i := len(text) - 1; i >= 0; i-- {
+		if text[i] != '"' {
+			continue
+		}
+		k := i
+		for k > 0 && text[k-1] == '\\' {
+			k--
+		}
+		if (i-k)%2 == 0 {
+			return i
+		}
+	}
+	return -1
 }
 
 // markupValue is markup in the place of a value, a name or a colon: what it

@@ -31,6 +31,9 @@ func (t *rawText) reset() {
 		t.old = t.old[:0]
 	}
 	t.cur, t.base = t.cur[len(t.cur):], 0
+	if cap(t.cur) == 0 {
+		t.cur = nil // it may be the end of a delta, which it would keep alive
+	}
 }
 
 // len returns the length of the text in bytes.

@@ -37,19 +37,20 @@ type Repairer struct {
 
 // state is what a Repairer knows of the input at hand.
 type state struct {
-	gliding bool  // nothing was changed, and what waits is what the parser has not taken of raw (glide.go)
+	gliding bool  // no change is at hand, and what waits is what the parser has not taken of raw (glide.go)
 	climbs  bool  // the machine stops as soon as the Repairer may glide again
 	base    int64 // raw offset from which it came
 
 	// what waits otherwise (machine.go)
-	in      buf   // raw text that no level has taken yet
-	head    buf   // text to be read next: changed
-	own     int   // bytes of head that are not the beginning of tail too
-	tail    buf   // text to be read behind head[:own]
-	shown   bool  // src describes what is to be read
-	sure    int64 // events are certain when this much of raw was seen
-	tried   int   // this much text was not enough for an answer
-	leveled bool  // a level was opened
+	in     buf   // raw text that no level has taken yet
+	head   buf   // text to be read next: changed
+	own    int   // bytes of head that are not the beginning of tail too
+	tail   buf   // text to be read behind head[:own]
+	shown  bool  // src describes what is to be read
+	sure   int64 // events are certain when this much of raw was seen
+	tried  int   // this much text was not enough for an answer
+	tags   tagCount
+	opened int // levels that were opened so far
 
 	// what was taken
 	jsonAt    int64 // raw bytes that are the beginning of the mended text
