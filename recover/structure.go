@@ -55,12 +55,31 @@ func comment(f *scan, _ *entry, sp spot) answer {
 	if end == 0 {
 		return answer{kind: wait}
 	}
+	lost := false
+	if end > 0 && sp.place&inValue != 0 && sp.place&inRoot == 0 {
+		if text := f.s[sp.i:end]; !sp.member && f.beginsLine(sp.i) && !strings.HasSuffix(strings.TrimRight(text, " \t\r"), ",") {
+			lost = quotedText(text, false) // an item has a comma behind it
+		} else {
+			lost = lostText(text, sp.member)
+		}
+	}
 	switch {
-	case end < 0, sp.place&inValue != 0 && sp.place&inRoot == 0 && lostText(f.s[sp.i:end], sp.member),
+	case end < 0, lost,
 		sp.place == inNext && strings.HasSuffix(f.r.lastText(), `"`) && quotedText(f.s[sp.i:end], f.glued(sp.i)):
 		return answer{}
 	}
 	return answer{kind: fix, at: sp.i, take: end - sp.i, path: f.path()}
+}
+
+// maxIndent is how much white space beginsLine looks through, in bytes.
+const maxIndent = 256
+
+// beginsLine reports whether nothing but white space stands before s[i] in its line
+// of the raw text.
+func (f *scan) beginsLine(i int) bool {
+	at := f.r.current().start(i)
+	before := strings.TrimRight(f.r.raw.slice(max(at-maxIndent, 0), at), " \t\r")
+	return strings.HasSuffix(before, "\n")
 }
 
 // glued reports whether s[i] stands directly behind a quote, or behind white space
