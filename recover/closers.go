@@ -210,8 +210,7 @@ func missingCloser(f *scan, e *entry, sp spot) answer {
 	}
 	switch {
 	case s[sp.i] == '{' && r.p.Container(0) == parser.KindObject && r.p.Container(1) == parser.KindArray && !sp.first:
-		a := answer{kind: fix, loss: loss, at: at, insert: "}", path: f.path()}
-		return a
+		return answer{kind: fix, loss: loss, at: at, insert: "}", path: f.path()}
 	case r.p.Container(0) == parser.KindArray && r.p.Container(1) == parser.KindObject && s[sp.i] == '"' && !sp.first:
 		name, _, is := f.nameAt(sp.i)
 		if is == unknown {

@@ -21,6 +21,33 @@ func randomEdits(rng *rand.Rand, text string) (edits []Edit) {
 	return edits
 }
 
+// TestComposedStrings: an edit that decodes a string stays one where nothing else
+// touches it, with its offsets moved, and becomes one of the rule that proposed it
+// where the first edits do.
+func TestComposedStrings(t *testing.T) {
+	const raw = `xx"[\u0031]",y`
+	first := []Edit{{Rule: OverEscaped, Start: 0, End: 2, Insert: "x"}}
+	text := Apply(raw, first)
+	inner := []Edit{{Rule: OtherLiteral, Start: 3, End: 9, Insert: "2"}}
+	second := []Edit{{Rule: DecodeString, Start: 1, End: 11, Inner: inner}}
+	final := Apply(text, second)
+	if final != "x[2],y" {
+		t.Fatalf("the second edits make %q", final)
+	}
+	all := composed(raw, text, final, first, second, Rename)
+	if got := Apply(raw, all); got != final || len(all) != 2 || all[1].Rule != DecodeString || all[1].Inner[0].Start != 4 {
+		t.Errorf("%q: %+v", got, all)
+	}
+	first = append(first, Edit{Rule: Comment, Start: 10, End: 10, Insert: " "})
+	text = Apply(raw, first)
+	second = []Edit{{Rule: DecodeString, Start: 1, End: 12}}
+	final = Apply(text, second)
+	all = composed(raw, text, final, first, second, Rename)
+	if got := Apply(raw, all); got != final || len(all) != 2 || all[1].Rule != Rename {
+		t.Errorf("%q, want %q: %+v", got, final, all)
+	}
+}
+
 // TestComposed makes edits of edited text, and checks that those that composed
 // makes of both lead to the same.
 func TestComposed(t *testing.T) {

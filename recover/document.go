@@ -410,9 +410,7 @@ func (r *Repairer) readTail() {
 		r.keep(Edit{Rule: rule, Start: base + int64(i), End: base + int64(end), Loss: loss})
 	}
 	on := func(rule Rule, t Tier) bool { return r.rules.on(rule, t) }
-	if r.differs || r.jsonAt != base {
-		r.differs = true
-	}
+	r.differs = r.differs || r.jsonAt != base
 	i := 0
 	for {
 		i = skipWhite(f.s, i)

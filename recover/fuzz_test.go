@@ -24,10 +24,11 @@ func FuzzLaws(f *testing.F) {
 		"{\"me\x0e\x0e\x0e\": {\\\"review\\\": \\\"one\\ntwo\\\"}}",
 		"{\"edits\": \"[{\\\"oldT\x05\xff\xff\x05\\\": \\\"x\\\"}}]\", \"path\": \"y\"}",
 		"{\"\"[\u200b0A", `{"meta": {\\\"review\\\": 1}, "note": "x"}`, `{"abstract": "x", "meta": ""word_count": 3, "review": "y"}`,
-		"< {", "<a b" + strings.Repeat(" ", 300) + ">{", strings.Repeat("a", 300) + `": 1}`, strings.Repeat("a", 300) + `({})`, "{“a”: “b \\” c”}", "{\\\\\"\\\\\\\\a\": \x13\x9d,NNNN \\\\\\", // cuts mattered
+		"< {", "<a b" + strings.Repeat(" ", 300) + ">{", strings.Repeat("a", 300) + `": 1}`, strings.Repeat("a", 300) + `({})`, "{“a”: “b \\” c”}", "{\\\\\"\\\\\\\\a\": \x13\x9d,NNNN \\\\\\", "{\\\"a\\\": \x13\x9d,NNNN \\\\\\", // cuts mattered
 	} {
 		for i := range presets {
 			f.Add(input, uint8(i), true)
+			f.Add(input, uint8(i), false)
 		}
 	}
 	f.Fuzz(func(t *testing.T, input string, preset uint8, withSchema bool) {

@@ -25,7 +25,7 @@ type level struct {
 	bare   bool
 	flat   bool
 	plain  bool // of a bare level: no more escapes are taken away
-	opened bool // of a bare level: a string is open
+	opened bool // of a bare level: a string is open in it
 	escape bool // and a backslash came before what follows
 	outer  int  // floor of the parser around
 	depth  int  // containers that are open around
@@ -334,8 +334,14 @@ func (r *Repairer) openLevel(open int, delim string, path, schema parser.Pointer
 
 // openOn opens a level whose source begins at the raw offset at.
 func (r *Repairer) openOn(lv level, at int64) {
-	r.head, r.tail, r.own, r.tried, r.shown = buf{}, plainBuf("", at), 0, 0, false
 	r.levels = append(r.levels, lv)
+	r.readOn(at)
+}
+
+// readOn makes the innermost level, which was opened or begins anew at the raw
+// offset at, give what is to be read.
+func (r *Repairer) readOn(at int64) {
+	r.head, r.tail, r.own, r.tried, r.shown = buf{}, plainBuf("", at), 0, 0, false
 	r.differs = true
 	r.opened++
 }
@@ -353,9 +359,8 @@ func (r *Repairer) openBare(path parser.Pointer) {
 			lv.trim(rest.start(0))
 			lv.start = rest.start(0)
 			lv.done, lv.plain, lv.opened, lv.escape, lv.asked = 0, false, false, false, 0
-			r.takeUnder(rest.start(0))
-			r.head, r.tail, r.own, r.tried, r.shown = buf{}, plainBuf("", rest.start(0)), 0, 0, false
-			r.opened++
+			r.takeUnder(rest.start(0)) // they are among lv.under already
+			r.readOn(rest.start(0))
 			return
 		}
 	}
@@ -524,7 +529,7 @@ func decodeEscape(s string) (dec string, size int, ok bool) {
 
 // maybeLowHalf reports whether s, shorter than four digits, may begin a low half.
 func maybeLowHalf(s string) bool {
-	return isLowHalf((s + "dc00"[len(s):]))
+	return isLowHalf(s + "dc00"[len(s):])
 }
 
 func isLowHalf(s string) bool {

@@ -13,10 +13,12 @@ import (
 // time, with characters that stand for one escape: no edit is cut.
 func TestLongLevels(t *testing.T) {
 	for _, unit := range []string{`x\ud83d\ude00`, `xy\u20ac`, `x\u00e9`, `\\\\`} {
-		for _, input := range []string{
-			`{\"a\": \"` + strings.Repeat(unit, 400) + `\"}`,
-			`{\\\"a\\\": \\\"` + strings.Repeat(unit, 400) + `\\\"}`,
-		} {
+		for pad := range 5 { // so that a step ends anywhere in a character
+			text := strings.Repeat("p", pad) + strings.Repeat(unit, 1200)
+			input := `{\\\"a\\\": \\\"` + text + `\\\"}`
+			if pad == 0 {
+				input = `{\"a\": \"` + text + `\"}`
+			}
 			s := start(t, jsonrecover.LosslessRules(), "", false)
 			whole, bytes := fuzz.Run(s, []string{input}), fuzz.Run(s, fuzz.Chunks(input, 7))
 			if whole.State.JSON == "" {

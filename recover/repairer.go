@@ -21,7 +21,7 @@ type Repairer struct {
 
 	// memory that is kept from one input to the next
 	raw     rawText // all that came
-	json    rawText // mended text behind raw[:jsonAt]; empty while nothing differs
+	json    rawText // mended text behind raw[:jsonAt]
 	src     parser.SourceMap
 	arena   arena
 	members parser.Members
