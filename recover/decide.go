@@ -278,6 +278,9 @@ func (f *scan) plainValue(sp *spot) answer {
 	if f.end && end == len(s) && f.unfinished(tok) && (f.r.p.Container(0) != 0 || !isLiteral(tok) && !isNumber(tok)) {
 		return f.cut(sp)
 	}
+	if tok == "null" && f.standsForNothing(*sp) {
+		return answer{kind: act, do: func(r *Repairer) { r.holdNull(v, end) }}
+	}
 	if isLiteral(tok) || isNumber(tok) {
 		return answer{kind: keep, force: end}
 	}

@@ -13,6 +13,7 @@ type document struct {
 	spaced bool     // escaped white space stood between tokens
 	paren  bool     // the value stands in the parentheses of a call
 	tail   int64    // where what follows the root begins, in the raw input
+	null   Edit     // of the null that stands for nothing, if End is not 0
 	names  []string // that the schema declares for the root; nil: nobody asked
 }
 
@@ -64,30 +65,33 @@ func emptyPrefix(f *scan, _ *entry, sp spot) answer {
 	return answer{kind: fix, at: sp.i, take: j + 1 - sp.i}
 }
 
-// emptyInput is a bare null or None as the whole input, where an object is due.
-func emptyInput(f *scan, e *entry, sp spot) answer {
-	if c := f.s[sp.i]; c != 'n' && c != 'N' {
-		return answer{}
-	}
-	word, end, ok, known := f.bareWord(sp)
-	if !known {
-		return answer{kind: wait}
+// standsForNothing reports whether a bare null at the spot is the whole value,
+// where the schema wants an object and no null.
+func (f *scan) standsForNothing(sp spot) bool {
+	if sp.place != inRoot || !f.r.rules.on(EmptyInput, lossless) {
+		return false
 	}
 	k, has := f.kinds(sp)
-	if !ok || word != "null" && word != "None" || !has || !k.Any(parser.Objects) || k.Any(parser.Nulls) {
-		return answer{}
+	return has && k.Any(parser.Objects) && !k.Any(parser.Nulls)
+}
+
+// holdNull holds back the null in s[i:end] of what waits, which stands for
+// nothing: what it becomes depends on whether the input has no fault behind it.
+func (r *Repairer) holdNull(i, end int) {
+	if i > 0 && !r.force(i, end) {
+		return
 	}
-	j, known := f.gap(end)
-	if !known {
-		return answer{kind: wait}
+	c := r.current()
+	n := 0 // what changed a None into null is part of the edit
+	for n < len(r.open) && r.open[n].pos+len(r.open[n].Insert) <= 0 {
+		n++
 	}
-	if j < len(f.s) {
-		return answer{}
-	}
-	return answer{kind: act, do: func(r *Repairer) {
-		c := r.current()
-		r.makeEmpty(&Edit{Rule: EmptyInput, Start: c.start(sp.i), End: c.end(end), Insert: "{}"})
-	}}
+	r.flush(n)
+	r.open = r.open[:0]
+	r.differs, r.inTail = true, true
+	r.doc.null = Edit{Rule: EmptyInput, Start: c.start(0), End: c.end(end - i), Insert: "{}"}
+	r.doc.tail = r.doc.null.End
+	r.head, r.tail, r.own = buf{}, buf{}, 0
 }
 
 // nothingCame makes {} of an input without any text, if nothing is required.
@@ -96,62 +100,77 @@ func (r *Repairer) nothingCame() {
 		r.lose(&parser.SyntaxError{Msg: "the input is empty", Incomplete: false})
 		return
 	}
-	if r.raw.len() == 0 {
-		r.makeEmpty(nil)
+	if !r.emptyBegins() {
 		return
 	}
-	r.makeEmpty(&Edit{Rule: EmptyInput, Start: r.current().start(0), End: r.raw.len(), Insert: "{}"})
+	r.head, r.tail, r.own = buf{}, buf{}, 0
+	if n := r.raw.len(); n > 0 {
+		r.flush(len(r.open))
+		r.edits = append(r.edits, Edit{Rule: EmptyInput, Start: r.jsonAt, End: n, Insert: "{}"})
+	}
+	r.differs, r.inTail, r.doc.tail = true, true, r.raw.len()
+	r.write("{}")
+	r.rootDone()
+	r.emptyEvents()
 }
 
-// makeEmpty makes {} the value. Without an edit it is what no bytes at all mean.
-func (r *Repairer) makeEmpty(e *Edit) {
-	at := r.raw.len()
-	ev := parser.Event{Kind: parser.KindObject, Start: at, End: at, Path: new(parser.Path)}
-	ev.SetSource("", at, true)
-	r.span = [2]int64{-1, -1}
-	ev.NotBefore(at)
-	if r.guide != nil {
-		r.guide.Event(&ev)
-		if n := r.guide.Names(0); n != nil {
-			for i := range n.Required {
-				if n.Required[i] {
-					r.lose(&parser.SyntaxError{Offset: at, Msg: "the input is empty, and " + quote(n.Known[i]) + " is required"})
-					return
-				}
-			}
-		}
+// nullCame makes {} of the null that stands for nothing, and reads what follows
+// it, if nothing is required.
+func (r *Repairer) nullCame() {
+	if !r.emptyBegins() {
+		r.moreValues(r.raw.from(r.doc.tail), 0)
+		return
 	}
-	if r.out != nil {
-		r.out.Event(&ev)
-	}
-	ev.Kind = parser.KindObjectEnd
-	if r.guide != nil {
-		r.guide.Event(&ev)
-	}
-	if r.out != nil {
-		r.out.Event(&ev)
-	}
-	from := r.current().start(0)
-	if e != nil {
-		n := 0 // what changed a None into null is part of the edit
-		for n < len(r.open) && r.open[n].End <= e.Start && r.open[n].Start < e.Start {
-			n++
-		}
-		r.open = r.open[:n]
-		from = min(from, e.Start)
-	}
-	r.flush(len(r.open))
-	r.head, r.tail, r.own = buf{}, buf{}, 0
-	if e != nil {
-		r.edits = append(r.edits, *e)
-		r.write(r.raw.slice(from, e.Start))
-		r.write("{}")
-		r.write(r.raw.slice(e.End, r.raw.len()))
-	} else {
-		r.write("{}")
-	}
-	r.differs, r.inTail, r.doc.tail = true, true, at
+	r.keep(r.doc.null)
+	r.write(r.doc.null.Insert)
 	r.rootDone()
+	r.readTail()
+	if r.err == nil {
+		r.emptyEvents()
+	}
+}
+
+// emptyBegins begins {} before the guide, and reports whether nothing is required
+// of it.
+func (r *Repairer) emptyBegins() bool {
+	if r.guide == nil {
+		return true
+	}
+	ev := r.emptyEvent(parser.KindObject)
+	r.guide.Event(&ev)
+	n := r.guide.Names(0)
+	if n == nil {
+		return true
+	}
+	for i := range n.Required {
+		if n.Required[i] {
+			r.lose(&parser.SyntaxError{Offset: r.raw.len(), Msg: "the input is empty, and " + quote(n.Known[i]) + " is required"})
+			return false
+		}
+	}
+	return true
+}
+
+// emptyEvents tells of {}, which has begun before the guide.
+func (r *Repairer) emptyEvents() {
+	open, end := r.emptyEvent(parser.KindObject), r.emptyEvent(parser.KindObjectEnd)
+	if r.guide != nil {
+		r.guide.Event(&end)
+	}
+	if r.out != nil {
+		r.out.Event(&open)
+		r.out.Event(&end)
+	}
+}
+
+// emptyEvent is an event of the {} that stands for nothing.
+func (r *Repairer) emptyEvent(k parser.Kind) parser.Event {
+	at := r.raw.len()
+	ev := parser.Event{Kind: k, Start: at, End: at, Path: new(parser.Path)}
+	ev.SetSource("", at, true)
+	ev.NotBefore(at)
+	r.span = [2]int64{-1, -1}
+	return ev
 }
 
 // callHeader drops the name of a function before its arguments.

@@ -20,7 +20,7 @@ func FuzzLaws(f *testing.F) {
 		f.Add(input, uint8(len(input)), true)
 	})
 	for _, input := range []string{ // faults that were found, and their like
-		`{": "say \"hi\""}`, `{\"}`, `{\\"}`, `{\\"a\\": \\"b\\"}`, `{\\\"a\\\": \\\"say \\\\n\\\"}`,
+		"null}", `{": "say \"hi\""}`, `{\"}`, `{\\"}`, `{\\"a\\": \\"b\\"}`, `{\\\"a\\\": \\\"say \\\\n\\\"}`,
 		"{\"me\x0e\x0e\x0e\": {\\\"review\\\": \\\"one\\ntwo\\\"}}",
 		"{\"edits\": \"[{\\\"oldT\x05\xff\xff\x05\\\": \\\"x\\\"}}]\", \"path\": \"y\"}",
 		"{\"\"[\u200b0A", `{"meta": {\\\"review\\\": 1}, "note": "x"}`, `{"abstract": "x", "meta": ""word_count": 3, "review": "y"}`,

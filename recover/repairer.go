@@ -346,7 +346,11 @@ func (r *Repairer) finish() {
 		return
 	}
 	if r.inTail {
-		r.readTail()
+		if r.doc.null.End > 0 {
+			r.nullCame()
+		} else {
+			r.readTail()
+		}
 		r.closeBraces()
 		return
 	}

@@ -137,7 +137,7 @@ var table = [numRules]entry{
 	NonFinite: {id: "non-finite", doc: "NaN and infinities become null where the schema allows null.",
 		at: inValue, first: plainLetters | capitalsN | minuses | pluses, exact: true, hold: MaxHold, variants: one(Lossy, lenient), try: nonFinite},
 	EmptyInput: {id: "empty-input", doc: "Nothing at all, or a bare null where the schema wants an object, is {} where nothing is required.",
-		at: inRoot, first: lettersN | capitalsN, hold: MaxHold, variants: one(Lossless, lossless), try: emptyInput},
+		at: noPlace, hold: MaxHold, variants: one(Lossless, lossless)},
 	OtherLiteral: {id: "other-literal", doc: "Bare None, True, FALSE, nil and the like become the JSON literal.",
 		at: inRoot | inValue, first: lettersN | capitalsN | capitalsT | capitalsF, exact: true, hold: MaxHold, variants: one(Lossless, lossless), try: otherLiteral},
 	NumberForm: {id: "number-form", doc: "+1, .5, 5. and, where the schema says number, -05 become the number that they mean, or the text where it says string.",
