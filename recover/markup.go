@@ -162,6 +162,9 @@ func stripTag(f *scan, e *entry, sp spot) answer {
 	if own := f.textName(); strings.HasPrefix(f.s, "</"+own+">") && r.tagOpen(own) {
 		return answer{} // markup in the content, which is closed there
 	}
+	if f.wanted("") {
+		return answer{}
+	}
 	a := put(end, "", f.textPath())
 	a.loss = e.variants[0].Loss
 	return a

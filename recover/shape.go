@@ -141,6 +141,31 @@ func (f *scan) stringAt(v, most int) (text string, size int, known bool) {
 	return decoded(f.s[from : from+n]), size, true
 }
 
+// wordAt reports whether a word is glued to the string that ends at s[end], whose
+// closing quote may be content then: "4"2.
+func (f *scan) wordAt(end int) (is, known bool) {
+	j, known := f.gap(end)
+	return known && j == end && j < len(f.s) && isWord(f.s[j]), known
+}
+
+// wanted reports whether a rule would make another value of the open string if it
+// ended with more behind what has come of it. A rule that ends strings must not
+// end it there: what came of it was told as a string, and the text that results
+// would be mended when it is read again.
+func (f *scan) wanted(more string) bool {
+	r := f.r
+	if r.guide == nil || r.dup.on || r.str.n+len(more) > maxEnum {
+		return false
+	}
+	sp := spot{name: f.textName()}
+	k := f.wants(sp)
+	text := decoded(r.textSource() + more)
+	if !k.Any(parser.Strings) {
+		return r.rules.on(UnquoteScalar, lossless) && len(text) <= maxScalar && unquoted(text, k) != ""
+	}
+	return r.rules.on(EnumCase, lenient) && enumMember(f.hint(sp), text) != ""
+}
+
 func unquoteScalar(f *scan, _ *entry, sp spot) answer {
 	k := f.wants(sp)
 	if k == 0 || k.Any(parser.Strings) || !k.Any(parser.Numbers|parser.Booleans) {
@@ -155,6 +180,11 @@ func unquoteScalar(f *scan, _ *entry, sp spot) answer {
 	}
 	lit := unquoted(text, k)
 	if lit == "" {
+		return answer{}
+	}
+	if is, known := f.wordAt(sp.i + size); !known {
+		return answer{kind: wait}
+	} else if is {
 		return answer{}
 	}
 	return answer{kind: fix, at: sp.i, take: size, insert: lit, path: f.valuePath(sp), schema: f.schema(sp)}
@@ -218,7 +248,8 @@ func numberKind(num string) parser.Kinds {
 	return parser.Fractions
 }
 
-// scalarAt returns the strict number or literal at the spot.
+// scalarAt returns the strict number or literal at the spot, whatever follows it:
+// a rule may put the comma there that it lacks.
 func (f *scan) scalarAt(sp spot) (tok string, kind parser.Kinds, known bool) {
 	c := f.s[sp.i]
 	if c != '-' && !isDigit(c) && c != 't' && c != 'f' && c != 'n' {
@@ -228,13 +259,8 @@ func (f *scan) scalarAt(sp spot) (tok string, kind parser.Kinds, known bool) {
 	if !known {
 		return "", 0, false
 	}
-	sep, known := f.separator(end)
-	if !known {
-		return "", 0, false
-	}
 	tok = f.s[sp.i:end]
 	switch {
-	case !sep:
 	case isNumber(tok):
 		return tok, numberKind(tok), true
 	case isLiteral(tok):
@@ -365,22 +391,37 @@ func enumCase(f *scan, _ *entry, sp spot) answer {
 	if !known {
 		return answer{kind: wait}
 	}
-	if size == 0 || index(h.Enum, text) >= 0 {
+	if size == 0 {
 		return answer{}
+	}
+	found := enumMember(h, text)
+	if found == "" {
+		return answer{}
+	}
+	if is, known := f.wordAt(sp.i + size); !known {
+		return answer{kind: wait}
+	} else if is {
+		return answer{}
+	}
+	return answer{kind: fix, at: sp.i, take: size, insert: quoteText(found), path: f.valuePath(sp), schema: h.Pointer}.read()
+}
+
+// enumMember returns the one member of the enum that differs from text in case
+// only; "" if there is none, or it has text itself.
+func enumMember(h *parser.Hint, text string) string {
+	if h == nil || h.Enum == nil || index(h.Enum, text) >= 0 {
+		return ""
 	}
 	found := ""
 	for _, m := range h.Enum {
 		if strings.EqualFold(m, text) {
 			if found != "" {
-				return answer{}
+				return ""
 			}
 			found = m
 		}
 	}
-	if found == "" {
-		return answer{}
-	}
-	return answer{kind: fix, at: sp.i, take: size, insert: quoteText(found), path: f.valuePath(sp), schema: h.Pointer}.read()
+	return found
 }
 
 // maxEnum is how much of a string is held to compare it with an enum, in bytes.
@@ -402,7 +443,7 @@ func textOfValue(f *scan, e *entry, sp spot) answer {
 	}
 	p := f.strictValue(v)
 	if p < 0 {
-		return answer{}
+		return answer{kind: lost, at: v, path: f.valuePath(sp), msg: "where the schema wants a string stands an object or array with a fault in it"}
 	}
 	if p == 0 {
 		if f.end {

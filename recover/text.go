@@ -468,6 +468,9 @@ func stringJoin(f *scan, _ *entry, sp spot) answer {
 		return answer{kind: wait}
 	}
 	f.saw(k + 1 + n)
+	if f.wanted(s[k+1 : k+1+n]) {
+		return answer{}
+	}
 	return put(k+1, "", f.textPath())
 }
 

@@ -250,6 +250,9 @@ func (r *Repairer) bareMember(s string, i int) (v int, is tri) {
 
 // closeText ends the open string before s[0].
 func (f *scan) closeText(loss Loss) answer {
+	if f.wanted("") {
+		return answer{}
+	}
 	a := put(0, `"`, f.textPath())
 	a.loss = loss
 	return a
