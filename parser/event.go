@@ -141,7 +141,7 @@ func (e *Event) SourceEnd(n int) int64 {
 	}
 	end := e.textEnd(n)
 	if e.source != nil {
-		end = e.source.End(end)
+		end = e.source.Known(end)
 	}
 	if e.floor == 0 && e.Held {
 		return max(end, e.At)

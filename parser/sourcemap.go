@@ -10,6 +10,7 @@ type SourceMap struct{ segs []segment }
 type segment struct {
 	at, raw, end int64
 	whole        bool
+	late         int32 // bytes behind end that had to come before it was known what the text is
 }
 
 // Add says that the text from offset at on, which is not before what was added
@@ -30,7 +31,14 @@ func (m *SourceMap) Add(at, raw, end int64, whole bool) {
 	if m.segs == nil {
 		m.segs = make([]segment, 0, 8)
 	}
-	m.segs = append(m.segs, segment{at, raw, end, whole})
+	m.segs = append(m.segs, segment{at: at, raw: raw, end: end, whole: whole})
+}
+
+// AddLate is Add for text that comes as a whole from the raw bytes raw to end, if
+// late bytes behind them had to come before that was known.
+func (m *SourceMap) AddLate(at, raw, end int64, late int32) {
+	m.Add(at, raw, end, true)
+	m.segs[len(m.segs)-1].late = late
 }
 
 // Start returns the raw offset of the byte at offset v of the text.
@@ -52,6 +60,20 @@ func (m *SourceMap) End(v int64) int64 {
 		if s := &m.segs[i]; s.at < v {
 			if s.whole {
 				return s.end
+			}
+			return s.raw + v - s.at
+		}
+	}
+	return v
+}
+
+// Known returns how many raw bytes had to come before the byte before offset v of
+// the text was known: End, or more.
+func (m *SourceMap) Known(v int64) int64 {
+	for i := len(m.segs) - 1; i >= 0; i-- {
+		if s := &m.segs[i]; s.at < v {
+			if s.whole {
+				return s.end + int64(s.late)
 			}
 			return s.raw + v - s.at
 		}
@@ -92,5 +114,5 @@ func (m *SourceMap) Translate(e *Event) {
 	if len(m.segs) == 0 {
 		return
 	}
-	e.Start, e.End, e.At, e.Comma = m.Start(e.Start), m.End(e.End), m.End(e.At), m.End(e.Comma)
+	e.Start, e.End, e.At, e.Comma = m.Start(e.Start), m.End(e.End), m.Known(e.At), m.End(e.Comma)
 }

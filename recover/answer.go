@@ -197,10 +197,10 @@ func (r *Repairer) apply(a answer, need int) bool {
 // sureOf says that the first need bytes of what waits decided what comes now.
 func (r *Repairer) sureOf(need int) {
 	if at := r.p.TakeSure(); at > r.p.Offset() { // what was taken may be forgotten, and lies before c
-		r.sure = max(r.sure, r.src.End(at))
+		r.sure = max(r.sure, r.src.Known(at))
 	}
 	c := r.current()
-	r.sure = max(r.sure, c.end(min(need, len(c.text))))
+	r.sure = max(r.sure, c.known(min(need, len(c.text))))
 }
 
 // put replaces the first a.take bytes of what waits and lets the parser read

@@ -102,7 +102,7 @@ func applyInner(b buf, i, j int, e *Edit) string {
 		if b.text[i] != '\\' || !ok {
 			dec, size = b.text[i:i+1], 1
 		}
-		runs = append(runs, run{len(text), b.start(i), b.end(i + size), true})
+		runs = append(runs, run{at: len(text), raw: b.start(i), end: b.end(i + size), whole: true})
 		text = append(text, dec...)
 		i += size
 	}

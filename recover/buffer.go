@@ -12,6 +12,7 @@ type run struct {
 	at       int
 	raw, end int64
 	whole    bool
+	late     int32 // raw bytes behind end that had to come before the text was known
 }
 
 // A buf is text that waits to be read, with its source. Without runs it stands in
@@ -101,6 +102,18 @@ func (b buf) end(i int) int64 {
 	return r.raw + int64(i+b.base-r.at)
 }
 
+// known returns how many raw bytes had to come before byte i-1 was known: end, or
+// more.
+func (b buf) known(i int) int64 {
+	end := b.end(i)
+	if b.runs != nil && i > 0 {
+		if r := &b.runs[b.find(i-1)]; r.whole {
+			end += int64(r.late)
+		}
+	}
+	return end
+}
+
 // at returns the index of the first of n bytes that comes from the raw offset raw
 // or from behind it, n if there is none.
 func (b buf) at(raw int64, n int) int {
@@ -173,7 +186,11 @@ func (b buf) show(m *parser.SourceMap, at int64) {
 			}
 			r.at = b.base
 		}
-		m.Add(at+int64(r.at-b.base), r.raw, r.end, r.whole)
+		if at := at + int64(r.at-b.base); r.late > 0 {
+			m.AddLate(at, r.raw, r.end, r.late)
+		} else {
+			m.Add(at, r.raw, r.end, r.whole)
+		}
 	}
 }
 
@@ -263,7 +280,7 @@ func (w *writer) plain(text string, raw int64) {
 // insert appends text that stands for the raw bytes raw to end.
 func (w *writer) insert(text string, raw, end int64) {
 	if text != "" {
-		w.runs = append(w.runs, run{len(w.arena.chunk) - w.from, raw, end, true})
+		w.runs = append(w.runs, run{at: len(w.arena.chunk) - w.from, raw: raw, end: end, whole: true})
 		w.arena.chunk = append(w.arena.chunk, text...)
 	}
 }

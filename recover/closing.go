@@ -255,7 +255,7 @@ func (r *Repairer) read(text string, edits []Edit, g Guide, out parser.Sink) *Re
 			feed(plainBuf(text[at:e.Start], at))
 		}
 		if e.Insert != "" {
-			feed(buf{text: e.Insert, runs: []run{{0, e.Start, e.End, true}}})
+			feed(buf{text: e.Insert, runs: []run{{raw: e.Start, end: e.End, whole: true}}})
 		}
 		at = e.End
 	}

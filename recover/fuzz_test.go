@@ -25,6 +25,20 @@ func FuzzLaws(f *testing.F) {
 		"{\"edits\": \"[{\\\"oldT\x05\xff\xff\x05\\\": \\\"x\\\"}}]\", \"path\": \"y\"}",
 		"{\"\"[\u200b0A", `{"meta": {\\\"review\\\": 1}, "note": "x"}`, `{"abstract": "x", "meta": ""word_count": 3, "review": "y"}`,
 		"< {", "<a b" + strings.Repeat(" ", 300) + ">{", strings.Repeat("a", 300) + `": 1}`, strings.Repeat("a", 300) + `({})`, "{“a”: “b \\” c”}", "{\\\\\"\\\\\\\\a\": \x13\x9d,NNNN \\\\\\", "{\\\"a\\\": \x13\x9d,NNNN \\\\\\", // cuts mattered
+		// Law 1: what decides in a string that is read as JSON is dated where it stands.
+		"{\"meta\": \"\"\"{\"\x00\x10: \"b\"}\"\"\", \"tags\": \"\"\"[\"x\", \"y\"]\"\"\"}",
+		`{"meta": """{"review": "b", "word_count": ""5"", "tags": ["x"y"]}""", "abstract": "y"}`,
+		`{"meta": "{\"review\": \"a\ud83d\"}", "abstract": "\ud83dx"}`,
+		`{"meta": "{\"review\": \"a\ud83dx\ud83d\ude00\"}", "abstract": "x"}`,
+		`{"meta": "{\"review\": \ud83d, \"a\": 1}", "abstract": "x"}`,
+		`{"meta": "{\"review\": \ud83d\u12, \"a\": 1}", "abstract": "x"}`,
+		`{"meta": "{\"review\": \d, \"a\": 1}", "abstract": "x"}`,
+		`{"meta": "{\"review\": \"\u12G\"}", "abstract": "x"}`,
+		`{"meta": "{\"review\": \u12G}", "abstract": "x"}`,
+		`{"meta": '''{"review": "b'c''d", 'tags': ['''x''']}''', "abstract": "y"}`,
+		`{"meta": “{"review": "b — c”}”, "abstract": "y"}`,
+		`{\"meta\": {\"review\": \"a\ud83dx\", \"tags\": [\u12G]}, \"abstract\": \"y\"}`,
+		`{\"meta\": {\"review\": \"a\u12G \d\", \"tags\": [\"\\u12\"]}, \"abstract\": \"\\\d\\\\d\"}`,
 		// Law 9: a rule for values of the wrong shape wanted what another rule had made.
 		`null}`,
 		`null hello`,

@@ -38,6 +38,7 @@ type level struct {
 	closed bool // the closing quote was read, which stands at
 	quote  int64
 	inner  []Edit
+	known  int64  // how many raw bytes had to come before what was decoded was known
 	under  []Edit // of src, which the flat level around has made
 	asked  int    // the first of them that decoding has not asked for
 }
@@ -166,8 +167,9 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 	add := func(piece string, at, n int, whole bool) {
 		raw, end := src.start(at), src.end(at+n)
 		whole = whole || end-raw != int64(len(piece))
-		if k := len(runs); k == 0 || whole || runs[k-1].whole || raw-runs[k-1].raw != int64(len(text)-runs[k-1].at) {
-			runs = append(runs, run{len(text), raw, end, whole})
+		late := max(lv.known, src.known(at+n)) - end
+		if k := len(runs); k == 0 || whole || late > 0 || runs[k-1].whole || raw-runs[k-1].raw != int64(len(text)-runs[k-1].at) {
+			runs = append(runs, run{len(text), raw, end, whole || late > 0, int32(max(late, 0))})
 		}
 		if whole && lv.flat && (lv.changedUnder(raw, end) || piece != s[at:at+n]) {
 			r.recordFlat(lv, Edit{Rule: OverEscaped, Path: lv.path, Start: raw, End: end, Insert: piece}, len(text))
@@ -179,6 +181,17 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 				break
 			}
 		}
+	}
+	// decided says that the first n bytes were looked at before what follows was
+	// known.
+	decided := func(n int) { lv.known = max(lv.known, src.known(n)) }
+	plain := func(piece string, at int) { // each byte of its own while it was not known
+		for len(piece) > 1 && src.end(at+1) < lv.known {
+			add(piece[:1], at, 1, false)
+			piece = piece[1:]
+			at++
+		}
+		add(piece, at, len(piece), false)
 	}
 	done := func(i int) (buf, int) {
 		if len(text) == 0 {
@@ -193,7 +206,9 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 			if len(s)-i < len(lv.delim) && strings.HasPrefix(lv.delim, s[i:]) {
 				return done(i)
 			}
-			mark = closes(s[i:], lv.delim)
+			if mark = closes(s[i:], lv.delim); mark == 0 && len(lv.delim) > 1 {
+				decided(i + commonPrefix(s[i:], lv.delim) + 1)
+			}
 		}
 		switch c := s[i]; {
 		case c == '\\':
@@ -205,6 +220,7 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 				dec = s[i : i+size]
 			}
 			lv.lex(dec)
+			decided(i + escapeSeen(s[i:], size))
 			add(dec, i, size, dec != s[i:i+size])
 			i += size
 		case mark > 0:
@@ -217,7 +233,8 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 			}
 			lv.seen = true
 			if r.inside(lv) {
-				add(s[i:i+mark], i, mark, false)
+				decided(i + mark)
+				plain(s[i:i+mark], i)
 				return done(i + mark)
 			}
 			lv.closed, lv.quote = true, src.start(i)
@@ -242,7 +259,7 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 			}
 			lv.escape = false
 			lv.seen = lv.seen || !lv.bare && strings.IndexByte(s[i:j], '"') >= 0
-			add(s[i:j], i, j-i, false)
+			plain(s[i:j], i)
 			i = j
 		}
 	}
@@ -358,7 +375,7 @@ func (r *Repairer) openBare(path parser.Pointer) {
 		if lv := &r.levels[n-1]; lv.bare && lv.plain && lv.depth == r.p.Depth() && lv.start < rest.start(0) {
 			lv.trim(rest.start(0))
 			lv.start = rest.start(0)
-			lv.done, lv.plain, lv.opened, lv.escape, lv.asked = 0, false, false, false, 0
+			lv.done, lv.plain, lv.opened, lv.escape, lv.asked, lv.known = 0, false, false, false, 0, 0
 			r.takeUnder(rest.start(0)) // they are among lv.under already
 			r.readOn(rest.start(0))
 			return
@@ -525,6 +542,37 @@ func decodeEscape(s string) (dec string, size int, ok bool) {
 		return parser.DecodeText(s[:6]), 6, true
 	}
 	return `\`, 1, true
+}
+
+// escapeSeen returns how many bytes of s were looked at before it was known that
+// the escape that it begins with has size bytes.
+func escapeSeen(s string, size int) int {
+	switch {
+	case s[1] != 'u':
+		return 2
+	case size == 1: // fewer than four digits
+		n := 2
+		for isHex(s[n]) {
+			n++
+		}
+		return n + 1
+	case size == 12 || s[2]|0x20 != 'd' || strings.IndexByte("89aAbB", s[3]) < 0:
+		return size
+	}
+	n := 6 + commonPrefix(s[6:], `\u`)
+	for n >= 8 && n < 12 && maybeLowHalf(s[8:n+1]) {
+		n++
+	}
+	return n + 1
+}
+
+// commonPrefix returns how many bytes s and t have in common at their beginnings.
+func commonPrefix(s, t string) int {
+	n := 0
+	for n < len(s) && n < len(t) && s[n] == t[n] {
+		n++
+	}
+	return n
 }
 
 // maybeLowHalf reports whether s, shorter than four digits, may begin a low half.

@@ -253,7 +253,10 @@ func (r *Repairer) parserFault() bool {
 		return false
 	}
 	if at := r.p.TakeSure(); r.guarded && at > err.Offset { // what it takes at once is read when all of it has come
-		r.sure = max(r.sure, r.src.End(at))
+		r.sure = max(r.sure, r.src.Known(at))
+	}
+	if len(r.levels) > 0 {
+		r.sure = max(r.sure, r.src.Known(err.Offset+1))
 	}
 	r.lose(&parser.SyntaxError{Offset: r.src.Start(err.Offset), Path: err.Path, Msg: err.Msg, Incomplete: err.Incomplete})
 	return true
@@ -265,7 +268,7 @@ func (r *Repairer) force(n, need int) bool {
 	c := r.current()
 	n = min(n, len(c.text))
 	r.show(c)
-	r.sure = max(r.sure, c.end(min(need, len(c.text))))
+	r.sure = max(r.sure, c.known(min(need, len(c.text))))
 	r.reading = c.text[:n]
 	k := r.p.Force(c.text[:n])
 	r.took(c.to(k))
