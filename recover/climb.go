@@ -5,22 +5,33 @@ import "github.com/jsontide/jsontide/parser"
 // glide reads s, the raw text that the parser has not taken.
 func (r *Repairer) glide(s string) {
 	for {
-		n, waits := r.p.Glide(s)
-		if !r.differs {
-			r.jsonAt += int64(n)
-		} else {
-			r.link(r.p.Offset()-int64(n), r.p.Offset())
+		n, waits := 0, false
+		if !r.foreign() {
+			n, waits = r.p.Glide(s)
+			if !r.differs {
+				r.jsonAt += int64(n)
+			} else {
+				r.link(r.p.Offset()-int64(n), r.p.Offset())
+			}
+			if n == len(s) || waits {
+				return
+			}
 		}
-		if n == len(s) || waits {
-			return
-		}
-		if s = s[n:]; r.fastControl && s[0] < ' ' {
+		if s = s[n:]; r.fastControl && s[0] < ' ' && !r.foreign() {
 			if n = r.controls(s); n > 0 {
 				if s = s[n:]; s == "" {
 					return
 				}
 				continue
 			}
+		}
+		n, waits = r.quick(s)
+		if n == len(s) || waits {
+			return
+		}
+		if n > 0 {
+			s = s[n:]
+			continue
 		}
 		r.descend()
 		if !r.climb() {

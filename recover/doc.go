@@ -118,9 +118,11 @@
 // Most input needs no rule. As long as no change is at hand the parser takes what
 // it is sure of from the raw input itself and tells Guide and Sink without a
 // detour (glide.go); what it leaves comes to the rules, and behind a change that
-// is done with it goes on in the same way. Its events are those that the rules'
-// way would give. The text of an event may then be a piece of the raw input, and
-// keep that in memory.
+// is done with it goes on in the same way. Commas that are missing or too much,
+// bare names, names and strings between apostrophes, and the literals of other
+// languages do not even leave that way where nothing else is wrong beside them
+// (quick.go). Its events are those that the rules' way would give. The text of an
+// event may then be a piece of the raw input, and keep that in memory.
 //
 // To add a rule: a constant in the list of [Rule], where it shall be asked; its
 // entry; its function, in the file of the thing it mends; and testdata/ID.txtar,

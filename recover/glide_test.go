@@ -68,6 +68,11 @@ var glideInputs = []string{
 	"{\"a\": \"one\ntwo\n\n\tthree, \\\"four\\\"\r\n</x>\x00five,\n\", \"b\": 1, \"list\": [\"\n\", \"C:\new\", \"a\x01\", \"é\n\u00e9\n\"], \"c\": \"q\n\", \"c\": \"q\n\"}",
 	`{"a":{\"q\":\"\\u\"},"b":{\"c\":1}}`, `{\"a\":\"x\ud83d\u\"}`,
 	"{b:\"\"\"\"\"\"0", `{"0": "",00:,"a"0`,
+	`{'a': 'one', 'b': 1, 'meta': {'a': 'x'}, 'list': ['one', "two", '', 'it\'s', 'say "so"', 'tab	'], 'c':'', 'd' : 'é', 'e': None}`,
+	`{a: "one", b: [1, 2,], meta: {a: "Y",}, list: ["x",], $c_1: {}, d-e: [], f: -1.5e3, g: true , h: 'x', a: 2}`,
+	`{"a": "one" "b": 1 "meta": {"a": "x"} "list": ["x" "y"] "c": [{"a": 1} {"a": 2}[3]4], "d": "x,"  "e": 1, "f": "g\n" "h": ' ' }`,
+	"{\"a\": \"one\"\n  b: True\n  'list': [None, 'x', False, True,], \"c\": {\"d\": Null, \"a\": nil}\n}", "[{'a': 1}, {a: 'x', 'b': [\"y\",]}, 'z', True]",
+	"{'a': 'one\ntwo\\nthree\\'s \\\"four\\\" \"five\"', 'list': ['C:\\new', 'c:x', '''three''', '<b>', 'a', b'], '<x>': 'y', ' c': 1, 'd\\'': 2}",
 	`{"meta": "{\"a\": \"x\"}", "b": "3"}`, `{"a": "` + strings.Repeat("long ", 200) + `", "` + strings.Repeat("n", 100) + `": 1, "b":` + strings.Repeat(" ", 100) + `2}`,
 }
 

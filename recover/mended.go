@@ -8,14 +8,17 @@ package recover
 const minLink = 256
 
 // write appends to the mended text.
-func (r *Repairer) write(s string) {
+func (r *Repairer) write(s string) { r.json.cur = append(r.room(len(s)), s...) }
+
+// room makes room for n bytes more of the mended text, and returns the piece in
+// which it is: what is appended to that is set as json.cur.
+func (r *Repairer) room(n int) []byte {
 	t := &r.json
-	if len(s) > cap(t.cur)-len(t.cur) {
+	if n > cap(t.cur)-len(t.cur) {
 		// What came so far is likely to be written next.
-		n := min(max(t.len(), r.raw.len()-r.jsonAt-t.len()+joinStep), maxPiece)
-		t.grow(max(len(s), int(n)))
+		t.grow(max(n, int(min(max(t.len(), r.raw.len()-r.jsonAt-t.len()+joinStep), maxPiece))))
 	}
-	t.cur = append(t.cur, s...)
+	return t.cur
 }
 
 // link appends the raw text between two offsets to the mended text.

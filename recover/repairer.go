@@ -107,6 +107,7 @@ type modes struct {
 	watching    bool // rules want to see some bytes of strings:
 	watch       [64]bool
 	mayGlide    bool // the parser's fast way is right for these rules
+	short       bool // and so is the short way of the commonest faults
 }
 
 // wrap is an array that wrap-item opened.
@@ -238,6 +239,7 @@ func (rs *Rules) modes(guided, renews bool) modes {
 	m.watch['<'] = m.watchTags || rs.on(MarkupValue, lenient)
 	m.watch['&'] = rs.on(HTMLEntities, named)
 	m.watch['\\'&63] = rs.on(UnescapeContent, named)
+	m.short = rs.cover(preset(lossless))
 	m.watching = m.watch[','] || m.watch['<'] || m.watch['&'] || m.watch['\\'&63]
 	return m
 }

@@ -93,6 +93,16 @@ func (rs Rules) Has(r Rule) bool { return rs.tier[r] != never }
 // force.
 func (rs *Rules) on(r Rule, t Tier) bool { return rs.tier[r] >= t }
 
+// cover reports whether all variants that other has are in force.
+func (rs *Rules) cover(other Rules) bool {
+	for i, t := range other.tier {
+		if rs.tier[i] < t {
+			return false
+		}
+	}
+	return true
+}
+
 // none reports whether no rule is in force.
 func (rs *Rules) none() bool { return *rs == Rules{} }
 

@@ -1,0 +1,598 @@
+package recover
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jsontide/jsontide/parser"
+)
+
+// The commonest faults have a short way. Where Glide stops at one, and what stands
+// there can be read in one way only, the Repairer mends it without leaving that
+// way: it writes the mended text, records the edits and tells the parser what it
+// takes. What it does, the machine would do for the same bytes, and of anything
+// else that it sees it leaves all to the machine: escapes in names, space that is
+// none for JSON, two faults in one place, names that the schema does not have.
+//
+// A unit is what Glide calls so: a comma, a name, its colon and the first bytes of
+// a value; or the end of a string with what confirms it.
+
+// maxQuick is the length of a unit, in bytes, that is mended in the short way; of
+// more than maxQuickWait the machine holds the rest.
+const (
+	unitEdits    = 4 // the most that a unit has
+	maxQuick     = 512
+	maxQuickWait = 64
+)
+
+// quick takes a unit that s begins with. It returns how much of s it took; waits
+// says that the rest of s may be a unit that needs more text.
+func (r *Repairer) quick(s string) (n int, waits bool) {
+	if !r.short || len(r.edits)+unitEdits > r.opt.maxEdits {
+		return 0, false
+	}
+	place := r.p.Place()
+	u := unit{r: r, s: s[:min(len(s), maxQuick)], at: r.p.Offset()}
+	var ok bool
+	switch place {
+	case parser.AtObjectNext, parser.AtFirstName:
+		u.closer = '}'
+		ok = u.member(place == parser.AtFirstName)
+	case parser.AtArrayNext, parser.AtFirstItem:
+		u.closer = ']'
+		ok = u.item(place == parser.AtFirstItem)
+	case parser.InString:
+		if r.foreign() {
+			return r.quickText(s)
+		}
+		ok = u.end()
+	}
+	if !ok {
+		return 0, u.short && len(s) <= maxQuickWait
+	}
+	r.mutes()
+	if r.foreign() {
+		k, waits := r.quickText(s[u.n:])
+		return u.n + k, waits
+	}
+	return u.n, false
+}
+
+// foreign reports whether the open string is one that the short way has opened.
+func (r *Repairer) foreign() bool { return r.str.open && r.str.delim == "'" && r.gliding }
+
+// mutes says how far apart the raw and the mended text are behind an edit.
+func (r *Repairer) mutes() {
+	r.differs = true
+	r.muted = r.p.Offset() - r.mendedLen()
+	r.members.Shift = -r.muted
+}
+
+// A unit is one that is read.
+type unit struct {
+	r      *Repairer
+	s      string // what waits, up to maxQuick bytes
+	at     int64  // its offset
+	closer byte   // of the innermost container
+	short  bool   // s ends before it is known
+	n      int    // what was taken
+}
+
+// white returns the index behind the white space at s[i]. It is not ok if s ends
+// there.
+func (u *unit) white(i int) (j int, ok bool) {
+	for i < len(u.s) {
+		if !isWhite(u.s[i]) {
+			return i, true
+		}
+		i++
+	}
+	u.short = true
+	return i, false
+}
+
+// A nameForm is how a name is written.
+type nameForm uint8
+
+const (
+	quoted nameForm = iota
+	single
+	bare
+)
+
+// name reads the name at s[k]: its text is s[from:to], and it ends before s[end].
+func (u *unit) name(k int) (form nameForm, from, to, end int, ok bool) {
+	s := u.s
+	switch c := s[k]; {
+	case c == '"':
+		if to = parser.PlainEnd(s, k+1); to < len(s) && s[to] == '"' {
+			return quoted, k + 1, to, to + 1, true
+		}
+	case c == '\'':
+		if to = parser.QuotedEnd(s, k+1); to < len(s) && s[to] == '\'' && to > k+1 {
+			return single, k + 1, to, to + 1, true
+		}
+	case isLetter(c) && c < utf8.RuneSelf:
+		to = k + 1
+		for to < len(s) && isWord(s[to]) && s[to] < utf8.RuneSelf {
+			to++
+		}
+		if to < len(s) && s[to] < utf8.RuneSelf {
+			return bare, k, to, to, true
+		}
+	default:
+		to = k
+	}
+	u.short = to == len(s)
+	return 0, 0, 0, 0, false
+}
+
+// colon returns the index of the colon behind the name that ends before s[i].
+func (u *unit) colon(i int) (j int, ok bool) {
+	j, ok = u.white(i)
+	return j, ok && u.s[j] == ':'
+}
+
+// member takes a member up to the first bytes of its value, or a comma that none
+// follows.
+func (u *unit) member(first bool) bool {
+	r, s := u.r, u.s
+	j, ok := u.white(0)
+	if !ok {
+		return false
+	}
+	k, comma := j, false
+	if !first {
+		if comma = s[j] == ','; comma {
+			if k, ok = u.white(j + 1); !ok {
+				return false
+			}
+			if s[k] == u.closer {
+				return u.trailing(j)
+			}
+		} else if s[j] != '"' && !lineIn(s[:j]) || u.behindComma() {
+			return false
+		}
+	}
+	form, from, to, end, ok := u.name(k)
+	if !ok {
+		return false
+	}
+	colon, ok := u.colon(end)
+	if !ok {
+		return false
+	}
+	v, ok := u.white(colon + 1)
+	if !ok {
+		return false
+	}
+	name := s[from:to]
+	var val value
+	if val, ok = u.value(v, name); !ok || form == quoted && !val.mended && (comma || first) || !r.mayName(name, form) {
+		return false
+	}
+	b := r.room(v + 3)
+	b = append(b, s[:j]...)
+	inserted := !comma && !first
+	if inserted {
+		b = append(b, ',')
+	}
+	b = append(append(append(b, s[j:k]...), '"'), name...)
+	b = append(b, '"')
+	if !r.p.NewMember(name, r.jsonAt+r.json.base+int64(len(b))) {
+		return false
+	}
+	if inserted {
+		r.keep(Edit{Rule: MissingComma, Path: r.pointer(!first, false, ""), Start: u.at + int64(j), End: u.at + int64(j), Insert: ","})
+	}
+	if !first {
+		u.comma(j, inserted)
+	}
+	r.json.cur = append(b, s[end:v]...)
+	start, stop := u.at+int64(k), u.at+int64(end)
+	r.span, r.spans = [2]int64{r.jsonAt + r.json.base + int64(len(b)-len(name)-2), r.jsonAt + r.json.base + int64(len(b))}, true
+	text := u.at + int64(from)
+	if form == single {
+		text = stop
+	}
+	r.p.TakeName(name, start, text, stop, u.at+int64(v), u.at+int64(val.need))
+	path := r.pointer(false, false, "")
+	switch form {
+	case single:
+		r.keep(Edit{Rule: SingleQuotes, Path: path, Start: start, End: stop, Insert: view(b[len(b)-len(name)-2:])})
+	case bare:
+		r.keep(Edit{Rule: UnquotedName, Path: path, Start: start, End: start, Insert: `"`})
+		r.keep(Edit{Rule: UnquotedName, Path: path, Start: stop, End: stop, Insert: `"`})
+	}
+	u.take(v, &val, path)
+	r.spans = false
+	return true
+}
+
+// comma takes the comma at s[j], or the one that is put before it.
+func (u *unit) comma(j int, inserted bool) {
+	if !inserted {
+		j++
+	}
+	u.r.p.TakeComma(u.at + int64(j))
+}
+
+// mayName reports whether the name may be read as it stands.
+func (r *Repairer) mayName(name string, form nameForm) bool {
+	for i := 0; i < len(name); i++ {
+		if name[i] == '<' && r.watchMarkup {
+			return false
+		}
+	}
+	return form == bare || r.guide == nil || cleanName(name) == name
+}
+
+// item takes the first bytes of an item, or a comma that none follows.
+func (u *unit) item(first bool) bool {
+	r, s := u.r, u.s
+	j, ok := u.white(0)
+	if !ok {
+		return false
+	}
+	k, comma := j, false
+	if !first {
+		if comma = s[j] == ','; comma {
+			if k, ok = u.white(j + 1); !ok {
+				return false
+			}
+			if s[k] == u.closer {
+				return u.trailing(j)
+			}
+		} else if c := s[j]; c != '{' && c != '[' || u.behindComma() {
+			return false
+		}
+	}
+	val, ok := u.value(k, "")
+	if !ok || !val.mended && (comma || first) {
+		return false
+	}
+	b := append(r.room(k+1), s[:j]...)
+	if !first {
+		if !comma {
+			b = append(b, ',')
+			r.keep(Edit{Rule: MissingComma, Path: r.pointer(true, false, ""), Start: u.at + int64(j), End: u.at + int64(j), Insert: ","})
+		}
+		u.comma(j, !comma)
+	}
+	r.json.cur = append(b, s[j:k]...)
+	u.take(k, &val, "")
+	r.spans = false
+	return true
+}
+
+// trailing drops the comma s[j].
+func (u *unit) trailing(j int) bool {
+	r := u.r
+	r.json.cur = append(r.room(j), u.s[:j]...)
+	r.keep(Edit{Rule: TrailingComma, Path: r.pointer(true, false, ""), Start: u.at + int64(j), End: u.at + int64(j) + 1})
+	u.n = j + 1
+	r.p.Pass(u.at + int64(u.n))
+	return true
+}
+
+// behindComma reports whether the string before the unit may end with a comma.
+func (u *unit) behindComma() bool {
+	before := u.r.raw.slice(max(u.at-2, 0), u.at)
+	switch c := before[len(before)-1]; {
+	case c == '}' || c == ']' || isDigit(c):
+		return false
+	case c == '"' || c == '\'':
+		d := before[0]
+		return len(before) < 2 || !isLetter(d) && !isDigit(d) && d != '.' || d == 'n' || d == 't' || d == 'r'
+	}
+	return true
+}
+
+func lineIn(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\n' {
+			return true
+		}
+	}
+	return false
+}
+
+// A value is one that begins in a unit.
+type value struct {
+	kind   parser.Kind
+	end    int // of a number or literal
+	need   int // bytes of the unit that make it sure
+	text   string
+	mended bool
+}
+
+// value looks at the value at s[v], of the member so named or of the next item.
+func (u *unit) value(v int, name string) (val value, ok bool) {
+	r, s := u.r, u.s
+	c := s[v]
+	val = value{kind: parser.Kind(c), need: v + 1}
+	first := c
+	switch {
+	case c == '"':
+	case c == '{' || c == '[':
+		if !r.p.MayOpen() {
+			return val, false
+		}
+	case c == '\'':
+		// Three of them are another quote.
+		if v+1 == len(s) || s[v+1] == c && v+2 == len(s) {
+			u.short = true
+			return val, false
+		}
+		if val.need++; s[v+1] == c {
+			if val.need++; s[v+2] == c {
+				return val, false
+			}
+		}
+		if d := s[v+1]; r.guide != nil && (isWhite(d) || d == '\\') {
+			return val, false // the rules for shapes look behind it
+		}
+		first, val.mended = '"', true
+	case c-'0' <= 9 || c == '-':
+		end := parser.NumberEnd(s, v)
+		if end <= 0 {
+			u.short = end == 0
+			return val, false
+		}
+		if !r.p.MayNumber(end - v) {
+			return val, false
+		}
+		val.kind, val.end, val.text = parser.KindNumber, end, s[v:end]
+	case isLetter(c):
+		end := v
+		for end < len(s) && isLetter(s[end]) {
+			end++
+		}
+		if end == len(s) {
+			u.short = end-v < len("false")+1
+			return val, false
+		}
+		if val.end, val.text = end, s[v:end]; !isLiteral(val.text) {
+			if val.text, val.mended = otherLiteralOf(val.text), true; val.text == "" {
+				return val, false
+			}
+			if r.guide != nil && !r.dup.on {
+				if h := r.guide.Value(name); h != nil && h.Enum != nil {
+					return val, false
+				}
+			}
+		}
+		first = val.text[0]
+		val.kind = parser.Kind(first)
+	default:
+		return val, false
+	}
+	if val.end > 0 {
+		j, ok := u.white(val.end)
+		if !ok || s[j] != ',' && s[j] != u.closer {
+			return val, false
+		}
+		val.need = j + 1
+	}
+	return val, r.fits(name, first)
+}
+
+// take takes the value at s[v], as far as the unit has it. path is where it stands,
+// "" if it was not made.
+func (u *unit) take(v int, val *value, path parser.Pointer) {
+	r := u.r
+	start, need := u.at+int64(v), u.at+int64(val.need)
+	from := r.mendedLen()
+	u.n = v + 1
+	switch val.kind {
+	case '"':
+		r.write(`"`)
+		r.p.TakeQuote(start, need, true)
+	case '\'':
+		r.write(`"`)
+		r.p.TakeQuote(start, need, false)
+		if path == "" {
+			path = r.pointer(false, false, "")
+		}
+		r.keep(Edit{Rule: SingleQuotes, Path: path, Start: start, End: start + 1, Insert: `"`})
+		r.str = stringState{open: true, path: path, pathed: true, delim: "'", rule: SingleQuotes}
+	case '{', '[':
+		r.write(string(rune(val.kind)))
+		r.span = [2]int64{from, from + 1}
+		r.spans = true
+		r.p.TakeOpen(val.kind, start, need)
+	default:
+		u.n = val.end
+		r.write(val.text)
+		r.span, r.spans = [2]int64{from, r.mendedLen()}, true
+		r.p.TakeScalar(val.kind, val.text, start, u.at+int64(val.end), need)
+		if val.mended {
+			if path == "" {
+				path = r.pointer(false, false, "")
+			}
+			r.keep(Edit{Rule: OtherLiteral, Path: path, Start: start, End: u.at + int64(val.end), Insert: val.text})
+		}
+	}
+}
+
+// end takes the quote s[0], behind which what may follow a string is not what Glide
+// knows.
+func (u *unit) end() bool {
+	r := u.r
+	if u.s == "" || u.s[0] != '"' || len(u.s) > 1 && u.s[1] == '"' {
+		return false
+	}
+	need, fault, ok := u.confirmed(1)
+	if !ok || !fault {
+		return false
+	}
+	from := r.textFrom()
+	r.write(`"`)
+	r.span, r.spans = [2]int64{from, r.mendedLen()}, true
+	u.n = 1
+	r.p.TakeEnd(u.at+1, u.at+int64(need))
+	r.spans = false
+	return true
+}
+
+// confirmed reports whether what stands at s[i] confirms that a string ends before
+// it, as s[:need] shows (see scan.after); fault says that it is no JSON.
+func (u *unit) confirmed(i int) (need int, fault, ok bool) {
+	s, box := u.s, u.r.p.Container(0)
+	u.closer = byte(box) + 2
+	j, ok := u.white(i)
+	if !ok || box == 0 {
+		return 0, false, false
+	}
+	object := box == parser.KindObject
+	switch c := s[j]; {
+	case c == u.closer:
+		return j + 1, false, true
+	case c == ',':
+		k, ok := u.white(j + 1)
+		switch {
+		case !ok:
+			return 0, false, false
+		case s[k] == u.closer:
+			return k + 1, true, true
+		case object:
+			need, ok = u.nameBehind(k)
+			return need, s[k] != '"', ok
+		}
+		switch c := s[k]; {
+		case c == '"' || c == '{' || c == '[':
+			return k + 1, false, true
+		case c == '\'':
+			return k + 1, true, true
+		case c-'0' <= 9 || c == '-' || isLetter(c):
+			val, ok := u.value(k, "")
+			return val.need, val.mended, ok
+		}
+	case object && (c == '"' && j > i || lineIn(s[i:j])):
+		need, ok = u.nameBehind(j)
+		return need, true, ok
+	case !object && j > i && (c == '{' || c == '['):
+		return j + 1, true, true
+	}
+	return 0, false, false
+}
+
+// nameBehind is confirmed for a name at s[k].
+func (u *unit) nameBehind(k int) (need int, ok bool) {
+	_, from, to, end, ok := u.name(k)
+	if !ok {
+		return 0, false
+	}
+	colon, ok := u.colon(end)
+	if !ok {
+		return 0, false
+	}
+	if n := u.r.names(0); n != nil && len(n.Known) > 0 && index(n.Known, u.s[from:to]) < 0 {
+		return 0, false
+	}
+	return colon + 1, true
+}
+
+// quickText takes content of a string between apostrophes, and its end. It returns
+// how much of s it took; waits says that the rest needs more text.
+func (r *Repairer) quickText(s string) (n int, waits bool) {
+	for n < len(s) {
+		n += r.quickPlain(s[n:])
+		if n == len(s) {
+			return n, true
+		}
+		switch c := s[n]; {
+		case c == '\'':
+			if waits = r.quickEnd(s[n:]); r.str.open {
+				return n, waits
+			}
+			return n + 1, false
+		case c == '\\' && r.str.n < len(r.str.head): // it may be a path
+			return n, false
+		case c == '\\' || c >= utf8.RuneSelf:
+			r.mutes()
+			k := r.p.TakeSource(s[n:sourceEnd(s, n)])
+			r.write(s[n : n+k])
+			r.look(s[n : n+k])
+			r.str.n += k
+			if n += k; k == 0 {
+				return n, len(s)-n < len(`\ud800\udc00`) && c >= utf8.RuneSelf && !utf8.FullRuneInString(s[n:])
+			}
+		default:
+			return n, false
+		}
+	}
+	return n, true
+}
+
+// sourceEnd returns the index of what ends the source of text between apostrophes
+// that s[i] begins, or of what is not plain in it but for escapes and what is not
+// ASCII.
+func sourceEnd(s string, i int) int {
+	for ; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < ' ' || c == '"' || c == '\'':
+			return i
+		case c == '\\':
+			if i+1 == len(s) || strings.IndexByte(`"\/bfnrtu`, s[i+1]) < 0 {
+				return i
+			}
+			i++
+		}
+	}
+	return i
+}
+
+// quickPlain takes what s begins with that stands for itself: plain ASCII, quotes and
+// control characters. It returns how much.
+func (r *Repairer) quickPlain(s string) int {
+	at, from, i := r.p.Offset(), r.textFrom(), 0
+	for {
+		k := parser.QuotedEnd(s, i)
+		r.write(s[i:k])
+		if i = k; i == len(s) || len(r.edits)+unitEdits > r.opt.maxEdits {
+			break
+		}
+		e := Edit{Rule: SingleQuotes, Path: r.str.path, Start: at + int64(i), End: at + int64(i) + 1, Insert: `\"`}
+		if c := s[i]; c < ' ' {
+			e.Rule, e.Insert = RawControl, escapeControl(c)
+		} else if c != '"' {
+			break
+		}
+		r.keep(e)
+		r.write(e.Insert)
+		i++
+	}
+	if i > 0 {
+		r.span, r.spans = [2]int64{from, r.mendedLen()}, true
+		r.p.TakeText(s[:i])
+		r.spans = false
+		r.look(s[:i])
+		r.str.n += i
+		r.mutes()
+	}
+	return i
+}
+
+// quickEnd takes the apostrophe that s begins with and that ends the open string, if
+// what follows confirms it. waits says that s ends before that is known.
+func (r *Repairer) quickEnd(s string) (waits bool) {
+	u := unit{r: r, s: s[:min(len(s), maxQuick)], at: r.p.Offset()}
+	need, _, ok := u.confirmed(1)
+	if !ok {
+		return u.short && len(s) <= maxQuickWait
+	}
+	from := r.textFrom()
+	r.write(`"`)
+	r.keep(Edit{Rule: SingleQuotes, Path: r.str.path, Start: u.at, End: u.at + 1, Insert: `"`})
+	r.span, r.spans = [2]int64{from, r.mendedLen()}, true
+	r.p.TakeEnd(u.at+1, u.at+int64(need))
+	r.spans = false
+	r.str.open, r.str.delim = false, ""
+	r.mutes()
+	return false
+}
+
+// textFrom is where the next fragment of the open string begins in the mended text:
+// the first one with the quote.
+func (r *Repairer) textFrom() int64 { return r.mendedLen() - (r.p.Offset() - r.p.Fragment()) }
