@@ -1,6 +1,9 @@
 package parser
 
-import "math/bits"
+import (
+	"math/bits"
+	"strconv"
+)
 
 // What follows is for a driver that has found out itself what text at hand means,
 // while the parser glides: it tells the parser what it takes, token by token. All
@@ -138,3 +141,44 @@ func (p *Parser) TakeEnd(end, at int64) {
 	e.Start, e.End, e.At, e.srcOff = p.frag, end, max(p.sure, end), end-1
 	p.sink.Event(e)
 }
+
+// A BoxKey tells a member or item from the others of an input: by how many each
+// open container has begun.
+type BoxKey []uint64
+
+// Last compares the place where p stands with that of an earlier time, of which key
+// was made: is it the same container, and the same member or item of it?
+func (p *Path) Last(key BoxKey) (box, same bool) {
+	n := len(p.frames) - 1
+	if n < 0 || len(key) != n+1 {
+		return false, false
+	}
+	for i := n - 1; i >= 0; i-- {
+		if key[i] != p.frames[i].begun() {
+			return false, false
+		}
+	}
+	return true, key[n] == p.frames[n].begun()
+}
+
+// AppendKey appends the key of the place where p stands.
+func (p *Path) AppendKey(key BoxKey) BoxKey {
+	for i := range p.frames {
+		key = append(key, p.frames[i].begun())
+	}
+	return key
+}
+
+func (f *frame) begun() uint64 { return uint64(f.high)<<32 | uint64(f.count) }
+
+// AppendToken appends the last token of the pointer, escaped.
+func (p *Path) AppendToken(dst []byte) []byte {
+	f := &p.frames[len(p.frames)-1]
+	if f.kind == '[' {
+		return strconv.AppendInt(dst, f.index(), 10)
+	}
+	return appendToken(dst, view(p.names[f.name:]))
+}
+
+// PointerBound returns a length in bytes that the pointer does not pass.
+func (p *Path) PointerBound() int { return 2*len(p.names) + 21*len(p.frames) }

@@ -76,10 +76,9 @@ func (r *Repairer) controls(s string) int {
 	r.openString()
 	from := r.mendedLen()
 	i := 0
-	for i < len(s) && s[i] < ' ' && len(r.edits) < r.opt.maxEdits {
-		insert := escapeControl(s[i])
-		r.keep(Edit{Rule: RawControl, Path: r.textPath(), Start: at + int64(i), End: at + int64(i) + 1, Insert: insert})
-		r.write(insert)
+	for i < len(s) && s[i] < ' ' && r.mayMark(1) {
+		r.markControl(at + int64(i))
+		r.write(escapeControl(s[i]))
 		if i++; r.watchTags || r.watch[','] {
 			continue // the text is looked at first
 		}

@@ -204,6 +204,7 @@ func (r *Repairer) reshape() {
 			}
 			second.edits = mergeEdits(c.raw, second.JSON(), second.edits, p.edits)
 			if c != raw {
+				r.unfold()
 				second.edits = composed(raw.raw, c.raw, second.JSON(), r.edits, second.edits, Rule(i))
 			}
 			for k := range second.edits {

@@ -415,6 +415,7 @@ func (r *Repairer) first() string {
 // readTail decides what the text behind the root is, when the input has ended.
 func (r *Repairer) readTail() {
 	r.flush(len(r.open))
+	r.unfold()
 	f := &scan{r: r, s: r.raw.from(r.doc.tail), end: true}
 	base := r.doc.tail
 	kept := 0 // of f.s that is in the mended text, or in an edit

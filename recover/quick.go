@@ -28,7 +28,7 @@ const (
 // quick takes a unit that s begins with. It returns how much of s it took; waits
 // says that the rest of s may be a unit that needs more text.
 func (r *Repairer) quick(s string) (n int, waits bool) {
-	if !r.short || len(r.edits)+unitEdits > r.opt.maxEdits {
+	if !r.short || !r.mayMark(unitEdits) {
 		return 0, false
 	}
 	place := r.p.Place()
@@ -183,7 +183,7 @@ func (u *unit) member(first bool) bool {
 		return false
 	}
 	if inserted {
-		r.keep(Edit{Rule: MissingComma, Path: r.pointer(!first, false, ""), Start: u.at + int64(j), End: u.at + int64(j), Insert: ","})
+		r.mark(MissingComma, putComma, u.at+int64(j), u.at+int64(j), r.boxPath())
 	}
 	if !first {
 		u.comma(j, inserted)
@@ -196,15 +196,15 @@ func (u *unit) member(first bool) bool {
 		text = stop
 	}
 	r.p.TakeName(name, start, text, stop, u.at+int64(v), u.at+int64(val.need))
-	path := r.pointer(false, false, "")
 	switch form {
 	case single:
-		r.keep(Edit{Rule: SingleQuotes, Path: path, Start: start, End: stop, Insert: view(b[len(b)-len(name)-2:])})
+		r.mark(SingleQuotes, putName, start, stop, r.memberPath())
 	case bare:
-		r.keep(Edit{Rule: UnquotedName, Path: path, Start: start, End: start, Insert: `"`})
-		r.keep(Edit{Rule: UnquotedName, Path: path, Start: stop, End: stop, Insert: `"`})
+		path := r.memberPath()
+		r.mark(UnquotedName, putQuote, start, start, path)
+		r.mark(UnquotedName, putQuote, stop, stop, path)
 	}
-	u.take(v, &val, path)
+	u.take(v, &val)
 	r.spans = false
 	return true
 }
@@ -255,12 +255,12 @@ func (u *unit) item(first bool) bool {
 	if !first {
 		if !comma {
 			b = append(b, ',')
-			r.keep(Edit{Rule: MissingComma, Path: r.pointer(true, false, ""), Start: u.at + int64(j), End: u.at + int64(j), Insert: ","})
+			r.mark(MissingComma, putComma, u.at+int64(j), u.at+int64(j), r.boxPath())
 		}
 		u.comma(j, !comma)
 	}
 	r.json.cur = append(b, s[j:k]...)
-	u.take(k, &val, "")
+	u.take(k, &val)
 	r.spans = false
 	return true
 }
@@ -269,7 +269,7 @@ func (u *unit) item(first bool) bool {
 func (u *unit) trailing(j int) bool {
 	r := u.r
 	r.json.cur = append(r.room(j), u.s[:j]...)
-	r.keep(Edit{Rule: TrailingComma, Path: r.pointer(true, false, ""), Start: u.at + int64(j), End: u.at + int64(j) + 1})
+	r.mark(TrailingComma, putNothing, u.at+int64(j), u.at+int64(j)+1, r.boxPath())
 	u.n = j + 1
 	r.p.Pass(u.at + int64(u.n))
 	return true
@@ -377,9 +377,8 @@ func (u *unit) value(v int, name string) (val value, ok bool) {
 	return val, r.fits(name, first)
 }
 
-// take takes the value at s[v], as far as the unit has it. path is where it stands,
-// "" if it was not made.
-func (u *unit) take(v int, val *value, path parser.Pointer) {
+// take takes the value at s[v], as far as the unit has it.
+func (u *unit) take(v int, val *value) {
 	r := u.r
 	start, need := u.at+int64(v), u.at+int64(val.need)
 	from := r.mendedLen()
@@ -391,11 +390,8 @@ func (u *unit) take(v int, val *value, path parser.Pointer) {
 	case '\'':
 		r.write(`"`)
 		r.p.TakeQuote(start, need, false)
-		if path == "" {
-			path = r.pointer(false, false, "")
-		}
-		r.keep(Edit{Rule: SingleQuotes, Path: path, Start: start, End: start + 1, Insert: `"`})
-		r.str = stringState{open: true, path: path, pathed: true, delim: "'", rule: SingleQuotes}
+		r.mark(SingleQuotes, putQuote, start, start+1, r.memberPath())
+		r.str = stringState{open: true, delim: "'", rule: SingleQuotes}
 	case '{', '[':
 		r.write(string(rune(val.kind)))
 		r.span = [2]int64{from, from + 1}
@@ -407,10 +403,7 @@ func (u *unit) take(v int, val *value, path parser.Pointer) {
 		r.span, r.spans = [2]int64{from, r.mendedLen()}, true
 		r.p.TakeScalar(val.kind, val.text, start, u.at+int64(val.end), need)
 		if val.mended {
-			if path == "" {
-				path = r.pointer(false, false, "")
-			}
-			r.keep(Edit{Rule: OtherLiteral, Path: path, Start: start, End: u.at + int64(val.end), Insert: val.text})
+			r.mark(OtherLiteral, putLiteral, start, u.at+int64(val.end), r.memberPath())
 		}
 	}
 }
@@ -550,17 +543,18 @@ func (r *Repairer) quickPlain(s string) int {
 	for {
 		k := parser.QuotedEnd(s, i)
 		r.write(s[i:k])
-		if i = k; i == len(s) || len(r.edits)+unitEdits > r.opt.maxEdits {
+		if i = k; i == len(s) || !r.mayMark(1) {
 			break
 		}
-		e := Edit{Rule: SingleQuotes, Path: r.str.path, Start: at + int64(i), End: at + int64(i) + 1, Insert: `\"`}
 		if c := s[i]; c < ' ' {
-			e.Rule, e.Insert = RawControl, escapeControl(c)
-		} else if c != '"' {
+			r.markControl(at + int64(i))
+			r.write(escapeControl(c))
+		} else if c == '"' {
+			r.mark(SingleQuotes, putEscaped, at+int64(i), at+int64(i)+1, r.memberPath())
+			r.write(`\"`)
+		} else {
 			break
 		}
-		r.keep(e)
-		r.write(e.Insert)
 		i++
 	}
 	if i > 0 {
@@ -584,7 +578,7 @@ func (r *Repairer) quickEnd(s string) (waits bool) {
 	}
 	from := r.textFrom()
 	r.write(`"`)
-	r.keep(Edit{Rule: SingleQuotes, Path: r.str.path, Start: u.at, End: u.at + 1, Insert: `"`})
+	r.mark(SingleQuotes, putQuote, u.at, u.at+1, r.memberPath())
 	r.span, r.spans = [2]int64{from, r.mendedLen()}, true
 	r.p.TakeEnd(u.at+1, u.at+int64(need))
 	r.spans = false

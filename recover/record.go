@@ -99,6 +99,7 @@ func (r *Repairer) editList() *[]Edit {
 	if lv := r.innerLevel(true); lv != nil {
 		return &lv.inner
 	}
+	r.unfold()
 	return &r.edits
 }
 
@@ -106,10 +107,13 @@ func (r *Repairer) editList() *[]Edit {
 func (r *Repairer) keep(e Edit) {
 	dst := r.editList()
 	if len(*dst) == cap(*dst) {
-		*dst = slices.Grow(*dst, max(4, len(*dst)))
+		*dst = growEdits(*dst, 1)
 	}
 	*dst = append(*dst, e)
 	if len(*dst) > r.opt.maxEdits {
 		r.lose(&parser.SyntaxError{Offset: r.current().start(0), Msg: "limit MaxEdits of " + itoa(r.opt.maxEdits) + " passed"})
 	}
 }
+
+// growEdits makes room for n edits more.
+func growEdits(edits []Edit, n int) []Edit { return slices.Grow(edits, max(n, 4, len(edits))) }

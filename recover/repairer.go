@@ -29,6 +29,7 @@ type Repairer struct {
 	open    []openEdit
 	wraps   []wrap
 	edits   []Edit
+	marks   marks // of edits behind them
 	probe   *parser.Parser
 	asked   *order // made when a rule is asked first
 
@@ -196,6 +197,7 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 	r.json.reset()
 	r.src.Reset()
 	r.levels, r.open, r.wraps, r.edits = r.levels[:0], r.open[:0], r.wraps[:0], r.edits[:0]
+	r.marks.reset()
 	if r.asked == nil || r.asked.rules != rules {
 		r.asked = orderOf(rules)
 	}
@@ -395,6 +397,9 @@ func (r *Repairer) settle() {
 	if r.err != nil {
 		return
 	}
+	if len(r.marks.list) > 0 {
+		r.outcome = max(r.outcome, Mended)
+	}
 	for i := range r.edits {
 		r.outcome = max(r.outcome, worst(&r.edits[i]))
 	}
@@ -468,8 +473,9 @@ func hasGuess(edits []Edit) bool {
 // slice is valid until the next call of a method. When a closing rule has made
 // the value, they are those that make it of the raw input.
 func (r *Repairer) Edits() []Edit {
-	if edits := r.result().edits; len(edits) > 0 {
-		return edits
+	s := r.result()
+	if s.unfold(); len(s.edits) > 0 {
+		return s.edits
 	}
 	return nil // the memory of an earlier input is not its edits
 }
