@@ -6,14 +6,14 @@ import (
 	"github.com/jsontide/jsontide/parser"
 )
 
-// A mark is an edit of the short way, or a row of them, as it is kept until
-// somebody asks for edits: it holds no pointer, and the text that it puts there is
-// told by its form and by the raw text.
+// A mark is one or more edits of the short way, as they are kept until somebody asks
+// for edits: it holds no pointer, and the text that it puts there is told by its
+// form and by the raw text.
 type mark struct {
 	start    int64
-	path     uint32 // where its path begins in marks.paths
+	path     uint32 // where its path begins in the paths of its block
 	pathSize uint16
-	size     uint16 // raw bytes that it replaces, or in which it has its row
+	size     uint16 // raw bytes of what it replaces, or of that in which its edits lie
 	rule     Rule
 	form     markForm
 }
@@ -28,69 +28,113 @@ const (
 	putComma             // a comma
 	putName              // the name that stands between two delimiters, in quotes
 	putLiteral           // the literal of JSON that is meant
-	putControls          // a row: each control character is escaped
+	putBefore            // two edits: a quote before and behind what stands there
+	putAround            // two edits: a quote for each of the delimiters
+	putControls          // an edit for each control character, which is escaped
 )
 
 // marks are those that are newer than all edits. All are lossless.
 type marks struct {
-	list  []mark
-	paths []byte
-	edits int // that they stand for
+	blocks []markBlock
+	edits  int // that they stand for
 
-	// The path that was written last, that of its container with the slash behind
-	// it, and which they are.
+	// The path in the last block that was written last, that of its container with
+	// the slash behind it, and which they are.
 	last, box pathRef
 	key       parser.BoxKey
 }
 
-// A pathRef is a path in marks.paths.
+// A markBlock is some marks and their paths: many of them cost less than one that
+// grows.
+type markBlock struct {
+	list  []mark
+	paths []byte
+}
+
+// A block has at first room for minMarks marks and minPaths bytes of paths, and for
+// maxMarks marks at last.
+const (
+	minMarks = 4
+	maxMarks = 128
+	minPaths = 32
+)
+
+// block returns the one to which marks are added.
+func (m *marks) block() *markBlock {
+	n := len(m.blocks)
+	if n > 0 && len(m.blocks[n-1].list) < maxMarks {
+		return &m.blocks[n-1]
+	}
+	m.key = m.key[:0] // it has paths of its own
+	if n < cap(m.blocks) {
+		m.blocks = m.blocks[:n+1]
+		b := &m.blocks[n]
+		b.list, b.paths = b.list[:0], b.paths[:0]
+		return b
+	}
+	m.blocks = append(m.blocks, markBlock{})
+	return &m.blocks[n]
+}
+
+func (m *marks) reset() { *m = marks{blocks: m.blocks[:0], key: m.key[:0]} }
+
+// A pathRef is a path in the last block.
 type pathRef struct {
 	from uint32
 	size uint16
 }
 
-func (m *marks) reset() { *m = marks{list: m.list[:0], paths: m.paths[:0], key: m.key[:0]} }
-
-// mayMark reports whether n marks more may be kept, for a member whose name is not
+// mayMark reports whether n edits more may be kept, of a member whose name is not
 // longer than maxQuick.
 func (r *Repairer) mayMark(n int) bool {
-	return len(r.edits)+r.marks.edits+n <= r.opt.maxEdits && len(r.marks.paths) < math.MaxUint32/2 && r.p.Path().PointerBound() < math.MaxUint16-2*maxQuick
+	return len(r.edits)+r.marks.edits+n <= r.opt.maxEdits && r.p.Path().PointerBound() < math.MaxUint16-2*maxQuick
 }
 
-// mark keeps a mark of what stands from offset start to end of the raw text.
+// mark keeps a mark of what stands from offset start to end of the raw text, where
+// path is that which was made last.
 func (r *Repairer) mark(rule Rule, form markForm, start, end int64, path pathRef) {
-	m := &r.marks
-	m.edits++
-	if m.list == nil {
-		m.list = make([]mark, 0, minMarks)
-	}
-	m.list = append(m.list, mark{start, path.from, path.size, uint16(end - start), rule, form})
+	b := &r.marks.blocks[len(r.marks.blocks)-1]
+	r.marks.edits++
+	b.list = append(b.list, mark{start, path.from, path.size, uint16(end - start), rule, form})
 }
 
-// minMarks and minPaths are for how many marks, and how many bytes of paths, there
-// is room at first.
-const (
-	minMarks = 4
-	minPaths = 32
-)
+// markEnd keeps a mark of the apostrophe at offset at, which ends the open string.
+func (r *Repairer) markEnd(at int64) {
+	path := r.memberPath()
+	if m := r.marks.lastMark(); m != nil && m.form == putQuote && m.size == 1 && m.path == path.from && at+1-m.start <= math.MaxUint16 {
+		m.form, m.size = putAround, uint16(at+1-m.start)
+		r.marks.edits++
+		return
+	}
+	r.mark(SingleQuotes, putQuote, at, at+1, path)
+}
 
 // markControl keeps a mark of the control character at offset at of the open
 // string, behind which the row of those before it goes on.
 func (r *Repairer) markControl(at int64) {
 	path := r.memberPath()
-	if n := len(r.marks.list); n > 0 {
-		if m := &r.marks.list[n-1]; m.form == putControls && m.path == path.from && at-m.start < math.MaxUint16 {
-			m.size = uint16(at - m.start + 1)
-			r.marks.edits++
-			return
-		}
+	if m := r.marks.lastMark(); m != nil && m.form == putControls && m.path == path.from && at-m.start < math.MaxUint16 {
+		m.size = uint16(at - m.start + 1)
+		r.marks.edits++
+		return
 	}
 	r.mark(RawControl, putControls, at, at+1, path)
+}
+
+// lastMark returns the mark that was made last in the last block, nil if there is
+// none.
+func (m *marks) lastMark() *mark {
+	list := m.blocks[len(m.blocks)-1].list
+	if len(list) == 0 {
+		return nil
+	}
+	return &list[len(list)-1]
 }
 
 // memberPath is where the member or item at hand stands.
 func (r *Repairer) memberPath() pathRef {
 	m, p := &r.marks, r.p.Path()
+	b := m.block()
 	box, same := p.Last(m.key)
 	switch {
 	case same:
@@ -98,24 +142,28 @@ func (r *Repairer) memberPath() pathRef {
 	case p.Len() == 0:
 		return pathRef{}
 	}
-	if m.paths == nil {
-		m.paths, m.key = make([]byte, 0, minPaths), make(parser.BoxKey, 0, minPaths/4)
+	if b.list == nil {
+		marks, paths := minMarks, minPaths
+		if n := len(m.blocks); n > 1 {
+			marks, paths = maxMarks, cap(m.blocks[n-2].paths)
+		}
+		b.list, b.paths = make([]mark, 0, marks), make([]byte, 0, paths)
 	}
-	from := len(m.paths)
+	from := len(b.paths)
 	if box {
-		m.paths = append(m.paths, m.paths[m.box.from:m.box.from+uint32(m.box.size)]...)
+		b.paths = append(b.paths, b.paths[m.box.from:m.box.from+uint32(m.box.size)]...)
 	} else {
-		m.paths = p.AppendPointer(m.paths)
-		k := len(m.paths)
-		for m.paths[k-1] != '/' {
+		b.paths = p.AppendPointer(b.paths)
+		k := len(b.paths)
+		for b.paths[k-1] != '/' {
 			k--
 		}
 		m.box = pathRef{uint32(from), uint16(k - from)}
-		m.paths = m.paths[:k]
+		b.paths = b.paths[:k]
 	}
-	m.paths = p.AppendToken(m.paths)
+	b.paths = p.AppendToken(b.paths)
 	m.key = p.AppendKey(m.key[:0])
-	m.last = pathRef{uint32(from), uint16(len(m.paths) - from)}
+	m.last = pathRef{uint32(from), uint16(len(b.paths) - from)}
 	return m.last
 }
 
@@ -127,37 +175,52 @@ func (r *Repairer) boxPath() pathRef {
 
 // unfold makes edits of the marks.
 func (r *Repairer) unfold() {
-	if len(r.marks.list) == 0 {
+	if r.marks.edits == 0 {
 		return
 	}
 	r.edits = growEdits(r.edits, r.marks.edits)
-	paths := string(r.marks.paths)
-	for i := range r.marks.list {
-		m := &r.marks.list[i]
-		e := Edit{Rule: m.rule, Path: parser.Pointer(paths[m.path : m.path+uint32(m.pathSize)]), Start: m.start, End: m.start + int64(m.size)}
-		switch m.form {
-		case putQuote:
-			e.Insert = `"`
-		case putEscaped:
-			e.Insert = `\"`
-		case putComma:
-			e.Insert = ","
-		case putName:
-			e.Insert = `"` + r.raw.slice(e.Start+1, e.End-1) + `"`
-		case putLiteral:
-			e.Insert = otherLiteralOf(r.raw.slice(e.Start, e.End))
-		case putControls:
-			row := r.raw.slice(e.Start, e.End)
-			for k := 0; k < len(row); k++ {
-				if row[k] < ' ' {
-					e.Start = m.start + int64(k)
-					e.End, e.Insert = e.Start+1, escapeControl(row[k])
-					r.edits = append(r.edits, e)
-				}
-			}
-			continue
+	for i := range r.marks.blocks {
+		b := &r.marks.blocks[i]
+		paths := string(b.paths)
+		for k := range b.list {
+			m := &b.list[k]
+			r.unfoldMark(m, parser.Pointer(paths[m.path:m.path+uint32(m.pathSize)]))
 		}
-		r.edits = append(r.edits, e)
 	}
 	r.marks.reset()
+}
+
+// unfoldMark makes edits of a mark.
+func (r *Repairer) unfoldMark(m *mark, path parser.Pointer) {
+	put := func(start, end int64, insert string) {
+		r.edits = append(r.edits, Edit{Rule: m.rule, Path: path, Start: start, End: end, Insert: insert})
+	}
+	start, end := m.start, m.start+int64(m.size)
+	switch m.form {
+	case putNothing:
+		put(start, end, "")
+	case putQuote:
+		put(start, end, `"`)
+	case putEscaped:
+		put(start, end, `\"`)
+	case putComma:
+		put(start, end, ",")
+	case putName:
+		put(start, end, `"`+r.raw.slice(start+1, end-1)+`"`)
+	case putLiteral:
+		put(start, end, otherLiteralOf(r.raw.slice(start, end)))
+	case putBefore:
+		put(start, start, `"`)
+		put(end, end, `"`)
+	case putAround:
+		put(start, start+1, `"`)
+		put(end-1, end, `"`)
+	case putControls:
+		row := r.raw.slice(start, end)
+		for i := 0; i < len(row); i++ {
+			if row[i] < ' ' {
+				put(start+int64(i), start+int64(i)+1, escapeControl(row[i]))
+			}
+		}
+	}
 }

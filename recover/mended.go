@@ -15,8 +15,12 @@ func (r *Repairer) write(s string) { r.json.cur = append(r.room(len(s)), s...) }
 func (r *Repairer) room(n int) []byte {
 	t := &r.json
 	if n > cap(t.cur)-len(t.cur) {
-		// What came so far is likely to be written next.
-		t.grow(max(n, int(min(max(t.len(), r.raw.len()-r.jsonAt-t.len()+joinStep), maxPiece))))
+		// What came so far is likely to be written next, and a little more.
+		rest := r.raw.len() - r.jsonAt - t.len() + joinStep
+		if rest += rest / 8; rest > 2*maxPiece {
+			rest = maxPiece
+		}
+		t.grow(max(n, int(min(t.len(), maxPiece)), int(rest)))
 	}
 	return t.cur
 }

@@ -200,9 +200,8 @@ func (u *unit) member(first bool) bool {
 	case single:
 		r.mark(SingleQuotes, putName, start, stop, r.memberPath())
 	case bare:
-		path := r.memberPath()
-		r.mark(UnquotedName, putQuote, start, start, path)
-		r.mark(UnquotedName, putQuote, stop, stop, path)
+		r.mark(UnquotedName, putBefore, start, stop, r.memberPath())
+		r.marks.edits++
 	}
 	u.take(v, &val)
 	r.spans = false
@@ -578,7 +577,7 @@ func (r *Repairer) quickEnd(s string) (waits bool) {
 	}
 	from := r.textFrom()
 	r.write(`"`)
-	r.mark(SingleQuotes, putQuote, u.at, u.at+1, r.memberPath())
+	r.markEnd(u.at)
 	r.span, r.spans = [2]int64{from, r.mendedLen()}, true
 	r.p.TakeEnd(u.at+1, u.at+int64(need))
 	r.spans = false

@@ -397,7 +397,7 @@ func (r *Repairer) settle() {
 	if r.err != nil {
 		return
 	}
-	if len(r.marks.list) > 0 {
+	if r.marks.edits > 0 {
 		r.outcome = max(r.outcome, Mended)
 	}
 	for i := range r.edits {
