@@ -93,7 +93,7 @@ func (m *SourceMap) Truncate(at int64) {
 // Forget drops what only concerns text before offset at.
 func (m *SourceMap) Forget(at int64) {
 	k := 0
-	for k+1 < len(m.segs) && m.segs[k+1].at <= at {
+	for k+1 < len(m.segs) && m.segs[k+1].at < at { // that of the byte before at stays, for End
 		k++
 	}
 	if k > 0 {

@@ -39,6 +39,7 @@ func FuzzLaws(f *testing.F) {
 		`{"meta": “{"review": "b — c”}”, "abstract": "y"}`,
 		`{\"meta\": {\"review\": \"a\ud83dx\", \"tags\": [\u12G]}, \"abstract\": \"y\"}`,
 		`{\"meta\": {\"review\": \"a\u12G \d\", \"tags\": [\"\\u12\"]}, \"abstract\": \"\\\d\\\\d\"}`,
+		`{"meta": "{\"reviabstew\": \"a\ud83d\"}", "abstract": "\ud83dx"}`,
 		// Law 9: a rule for values of the wrong shape wanted what another rule had made.
 		`null}`,
 		`null hello`,

@@ -24,11 +24,20 @@ type stringState struct {
 // takeString lets the parser take content of the open string up to what a rule
 // may want to see: a delimiter of its own, or one of r.stops.
 func (r *Repairer) takeString(s string) (n, doubt int) {
-	for {
-		i := r.stop(s, n)
+	for from := 0; ; {
+		i := r.stop(s, from)
 		k, d := 0, 0
 		if i > n {
 			k, d = r.p.Take(s[n:i])
+		}
+		step := i >= from+stopStep
+		if n+k < i && d == 0 && i < len(s) && r.p.Place() == parser.InString {
+			// It ends in an escape or a character: what follows shows of which kind.
+			if n += k; step {
+				from = i
+				continue
+			}
+			k, d = r.p.Take(s[n:])
 		}
 		if n+k < i || i == len(s) || r.p.Place() != parser.InString {
 			if d > 0 {
@@ -36,8 +45,7 @@ func (r *Repairer) takeString(s string) (n, doubt int) {
 			}
 			return n + k, d
 		}
-		step := i >= n+stopStep
-		if n = i; step {
+		if n, from = i, i; step {
 			continue
 		}
 		if s[n] != '"' || r.str.delim != "" {
