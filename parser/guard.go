@@ -346,6 +346,15 @@ func (p *Parser) takeName(s string, k, comma int) int {
 	if v == len(s) {
 		return -1
 	}
+	// The guard is asked before it is known where the value ends: it may not want
+	// to wait for that.
+	if p.tooLong(p.unit, v+1) {
+		return -1
+	}
+	if !p.guard.TakeValue(p.decoded(s[k+1:end-1]), true, s[v]) {
+		p.doubt = v + 1
+		return -1
+	}
 	need := p.valueSure(s, v, '{')
 	if need <= 0 {
 		p.doubt = -need
@@ -354,21 +363,16 @@ func (p *Parser) takeName(s string, k, comma int) int {
 	if p.tooLong(p.unit, need) {
 		return -1
 	}
-	name := s[k+1 : end-1]
-	if p.guard.TakeValue(p.decoded(name), true, s[v]) {
-		p.sure = max(p.sure, p.off+int64(need))
-		if comma >= 0 {
-			p.ev.Comma = p.off + int64(comma) + 1
-		}
-		p.beginName(s, k)
-		if p.err != nil {
-			return k
-		}
-		p.st = stMember
-		return p.value(s, v)
+	p.sure = max(p.sure, p.off+int64(need))
+	if comma >= 0 {
+		p.ev.Comma = p.off + int64(comma) + 1
 	}
-	p.doubt = v + 1
-	return -1
+	p.beginName(s, k)
+	if p.err != nil {
+		return k
+	}
+	p.st = stMember
+	return p.value(s, v)
 }
 
 // decoded returns the name whose source is raw.
@@ -388,12 +392,7 @@ func (p *Parser) takeValue(s string, k, comma int) int {
 	} else if p.st == stRoot {
 		container = 0
 	}
-	need := p.valueSure(s, k, container)
-	if need <= 0 {
-		p.doubt = -need
-		return -1
-	}
-	if p.tooLong(p.unit, need) {
+	if p.tooLong(p.unit, k+1) {
 		return -1
 	}
 	name := ""
@@ -402,6 +401,14 @@ func (p *Parser) takeValue(s string, k, comma int) int {
 	}
 	if !p.guard.TakeValue(name, container == '{', s[k]) {
 		p.doubt = k + 1
+		return -1
+	}
+	need := p.valueSure(s, k, container)
+	if need <= 0 {
+		p.doubt = -need
+		return -1
+	}
+	if p.tooLong(p.unit, need) {
 		return -1
 	}
 	p.sure = max(p.sure, p.off+int64(need))

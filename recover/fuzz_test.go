@@ -40,6 +40,7 @@ func FuzzLaws(f *testing.F) {
 		`{\"meta\": {\"review\": \"a\ud83dx\", \"tags\": [\u12G]}, \"abstract\": \"y\"}`,
 		`{\"meta\": {\"review\": \"a\u12G \d\", \"tags\": [\"\\u12\"]}, \"abstract\": \"\\\d\\\\d\"}`,
 		`{"meta": "{\"reviabstew\": \"a\ud83d\"}", "abstract": "\ud83dx"}`,
+		"{\"meta\": {\"tags\": [42\n   ], \"review\": 7 }, \"abstract\": true  }",
 		// Law 9: a rule for values of the wrong shape wanted what another rule had made.
 		`null}`,
 		`null hello`,
