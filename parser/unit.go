@@ -213,7 +213,7 @@ value: // c is s[v]
 				kind = KindNumber
 				if end = wholeNumber(s, v); end == 0 {
 					if end = NumberEnd(s, v); end <= 0 {
-						return p.landed(s, i, end == 0)
+						return p.landed(s, i, end == 0 && p.mayWait(f.kind, s, from, to, c))
 					}
 				}
 				if end-v > p.cfg.maxNumber {
@@ -222,7 +222,7 @@ value: // c is s[v]
 			} else {
 				lit := wholeLiteral(s, v)
 				if lit == "" {
-					return p.landed(s, i, len(s)-v < len("false") && isPrefix(s[v:]))
+					return p.landed(s, i, len(s)-v < len("false") && isPrefix(s[v:]) && p.mayWait(f.kind, s, from, to, c))
 				}
 				end = v + len(lit)
 			}
@@ -231,7 +231,7 @@ value: // c is s[v]
 				need = spaceEnd(s, need)
 			}
 			if need == len(s) {
-				return p.landed(s, i, true)
+				return p.landed(s, i, p.mayWait(f.kind, s, from, to, c))
 			}
 			if s[need] != ',' && s[need] != f.kind+2 {
 				return p.landed(s, i, false)
@@ -423,6 +423,16 @@ behindText:
 		goto known
 	}
 	goto any
+}
+
+// mayWait reports whether the end of a number or literal that begins with c may be
+// waited for: the guard may not want to, whatever ends it. In an object its name
+// is s[from+1:to].
+func (p *Parser) mayWait(in byte, s string, from, to int, c byte) bool {
+	if in == '{' {
+		return p.guard.TakeValue(s[from+1:to], true, c)
+	}
+	return p.asks&AskItem == 0 || p.guard.TakeValue("", false, c)
 }
 
 // glideName reports whether the name of a member whose value begins with c may be

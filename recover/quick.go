@@ -333,6 +333,9 @@ func (u *unit) value(v int, name string) (val value, ok bool) {
 		}
 		first, val.mended = '"', true
 	case c-'0' <= 9 || c == '-':
+		if !r.fits(name, c) { // the rules for shapes need not wait for its end
+			return val, false
+		}
 		end := parser.NumberEnd(s, v)
 		if end <= 0 {
 			u.short = end == 0
@@ -343,6 +346,9 @@ func (u *unit) value(v int, name string) (val value, ok bool) {
 		}
 		val.kind, val.end, val.text = parser.KindNumber, end, s[v:end]
 	case isLetter(c):
+		if !r.fits(name, c|0x20) {
+			return val, false
+		}
 		end := v
 		for end < len(s) && isLetter(s[end]) {
 			end++
