@@ -142,34 +142,43 @@ func (p *Parser) TakeEnd(end, at int64) {
 	p.sink.Event(e)
 }
 
-// A BoxKey tells a member or item from the others of an input: by how many each
-// open container has begun.
+// A BoxKey tells the containers of an input apart: by how many members or items each
+// of those around has begun.
 type BoxKey []uint64
 
-// Last compares the place where p stands with that of an earlier time, of which key
-// was made: is it the same container, and the same member or item of it?
-func (p *Path) Last(key BoxKey) (box, same bool) {
+// InBox reports whether p stands in the container of which key was made at an earlier
+// time.
+func (p *Path) InBox(key BoxKey) bool {
 	n := len(p.frames) - 1
-	if n < 0 || len(key) != n+1 {
-		return false, false
+	if n < 0 || len(key) != n {
+		return false
 	}
 	for i := n - 1; i >= 0; i-- {
 		if key[i] != p.frames[i].begun() {
-			return false, false
+			return false
 		}
 	}
-	return true, key[n] == p.frames[n].begun()
+	return true
 }
 
-// AppendKey appends the key of the place where p stands.
+// AppendKey appends the key of the innermost open container.
 func (p *Path) AppendKey(key BoxKey) BoxKey {
-	for i := range p.frames {
+	for i := range len(p.frames) - 1 {
 		key = append(key, p.frames[i].begun())
 	}
 	return key
 }
 
+// Begun returns how many members or items the innermost open container has begun.
+func (p *Path) Begun() uint64 { return p.frames[len(p.frames)-1].begun() }
+
 func (f *frame) begun() uint64 { return uint64(f.high)<<32 | uint64(f.count) }
+
+// AppendBox appends the pointer of the innermost open container, and a slash.
+func (p *Path) AppendBox(dst []byte) []byte {
+	q := Path{p.frames[:len(p.frames)-1], p.names[:p.frames[len(p.frames)-1].name]}
+	return append(q.AppendPointer(dst), '/')
+}
 
 // AppendToken appends the last token of the pointer, escaped.
 func (p *Path) AppendToken(dst []byte) []byte {

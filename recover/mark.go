@@ -11,12 +11,24 @@ import (
 // form and by the raw text.
 type mark struct {
 	start    int64
-	path     uint32 // where its path begins in the paths of its block
+	path     uint32 // where the path of its place begins in the paths of its block
+	token    uint32 // and what stands behind that
 	pathSize uint16
 	size     uint16 // raw bytes of what it replaces, or of that in which its edits lie
 	rule     Rule
 	form     markForm
+	place    markPlace
 }
+
+// A markPlace says what the path of a mark is.
+type markPlace uint8
+
+const (
+	atPath  markPlace = iota // the path as it stands
+	atBox                    // without the slash that it ends with
+	atName                   // and a name of the raw text: from where, as seen from start, and how long
+	atIndex                  // and an index
+)
 
 // A markForm says what a mark puts in the place of what it replaces.
 type markForm uint8
@@ -38,10 +50,14 @@ type marks struct {
 	blocks []markBlock
 	edits  int // that they stand for
 
-	// The path in the last block that was written last, that of its container with
-	// the slash behind it, and which they are.
-	last, box pathRef
-	key       parser.BoxKey
+	// The path in the last block of the container that was written last, with a slash
+	// behind it, and which it is; and the path of a member or item of it, and of which.
+	box  pathRef
+	key  parser.BoxKey
+	last pathRef
+	at   uint64
+
+	open int64 // where the quote stands that opened the string at hand, if it has the last mark
 }
 
 // A markBlock is some marks and their paths: many of them cost less than one that
@@ -65,14 +81,18 @@ func (m *marks) block() *markBlock {
 	if n > 0 && len(m.blocks[n-1].list) < maxMarks {
 		return &m.blocks[n-1]
 	}
-	m.key = m.key[:0] // it has paths of its own
+	m.box, m.last = pathRef{}, pathRef{} // it has paths of its own
 	if n < cap(m.blocks) {
 		m.blocks = m.blocks[:n+1]
 		b := &m.blocks[n]
 		b.list, b.paths = b.list[:0], b.paths[:0]
 		return b
 	}
-	m.blocks = append(m.blocks, markBlock{})
+	marks, paths := minMarks, minPaths
+	if n > 0 {
+		marks, paths = maxMarks, cap(m.blocks[n-1].paths)
+	}
+	m.blocks = append(m.blocks, markBlock{make([]mark, 0, marks), make([]byte, 0, paths)})
 	return &m.blocks[n]
 }
 
@@ -91,22 +111,31 @@ func (r *Repairer) mayMark(n int) bool {
 }
 
 // mark keeps a mark of what stands from offset start to end of the raw text, where
-// path is that which was made last.
-func (r *Repairer) mark(rule Rule, form markForm, start, end int64, path pathRef) {
+// path is one that was made last.
+func (r *Repairer) mark(rule Rule, form markForm, start, end int64, path pathRef, place markPlace, token uint32) {
 	b := &r.marks.blocks[len(r.marks.blocks)-1]
 	r.marks.edits++
-	b.list = append(b.list, mark{start, path.from, path.size, uint16(end - start), rule, form})
+	b.list = append(b.list, mark{start, path.from, token, path.size, uint16(end - start), rule, form, place})
+}
+
+// markBox keeps a mark of a comma.
+func (r *Repairer) markBox(rule Rule, form markForm, start, end int64) {
+	r.mark(rule, form, start, end, r.boxPath(), atBox, 0)
+}
+
+// markText keeps a mark of the byte at offset at of the open string.
+func (r *Repairer) markText(rule Rule, form markForm, at int64) {
+	r.mark(rule, form, at, at+1, r.memberPath(), atPath, 0)
 }
 
 // markEnd keeps a mark of the apostrophe at offset at, which ends the open string.
 func (r *Repairer) markEnd(at int64) {
-	path := r.memberPath()
-	if m := r.marks.lastMark(); m != nil && m.form == putQuote && m.size == 1 && m.path == path.from && at+1-m.start <= math.MaxUint16 {
+	if m := r.marks.lastMark(); m != nil && m.form == putQuote && m.start == r.marks.open && at+1-m.start <= math.MaxUint16 {
 		m.form, m.size = putAround, uint16(at+1-m.start)
 		r.marks.edits++
 		return
 	}
-	r.mark(SingleQuotes, putQuote, at, at+1, path)
+	r.markText(SingleQuotes, putQuote, at)
 }
 
 // markControl keeps a mark of the control character at offset at of the open
@@ -118,12 +147,15 @@ func (r *Repairer) markControl(at int64) {
 		r.marks.edits++
 		return
 	}
-	r.mark(RawControl, putControls, at, at+1, path)
+	r.mark(RawControl, putControls, at, at+1, path, atPath, 0)
 }
 
 // lastMark returns the mark that was made last in the last block, nil if there is
 // none.
 func (m *marks) lastMark() *mark {
+	if len(m.blocks) == 0 {
+		return nil
+	}
 	list := m.blocks[len(m.blocks)-1].list
 	if len(list) == 0 {
 		return nil
@@ -131,46 +163,36 @@ func (m *marks) lastMark() *mark {
 	return &list[len(list)-1]
 }
 
+// boxPath is where the innermost open container stands, and a slash.
+func (r *Repairer) boxPath() pathRef {
+	m, p := &r.marks, r.p.Path()
+	b := m.block()
+	if m.box.size > 0 && p.InBox(m.key) {
+		return m.box
+	}
+	from := len(b.paths)
+	b.paths = p.AppendBox(b.paths)
+	m.box, m.last = pathRef{uint32(from), uint16(len(b.paths) - from)}, pathRef{}
+	m.key = p.AppendKey(m.key[:0])
+	return m.box
+}
+
 // memberPath is where the member or item at hand stands.
 func (r *Repairer) memberPath() pathRef {
 	m, p := &r.marks, r.p.Path()
-	b := m.block()
-	box, same := p.Last(m.key)
-	switch {
-	case same:
-		return m.last
-	case p.Len() == 0:
+	if p.Len() == 0 {
+		m.block()
 		return pathRef{}
 	}
-	if b.list == nil {
-		marks, paths := minMarks, minPaths
-		if n := len(m.blocks); n > 1 {
-			marks, paths = maxMarks, cap(m.blocks[n-2].paths)
-		}
-		b.list, b.paths = make([]mark, 0, marks), make([]byte, 0, paths)
+	box := r.boxPath()
+	if m.last.size > 0 && m.at == p.Begun() {
+		return m.last
 	}
+	b := &m.blocks[len(m.blocks)-1]
 	from := len(b.paths)
-	if box {
-		b.paths = append(b.paths, b.paths[m.box.from:m.box.from+uint32(m.box.size)]...)
-	} else {
-		b.paths = p.AppendPointer(b.paths)
-		k := len(b.paths)
-		for b.paths[k-1] != '/' {
-			k--
-		}
-		m.box = pathRef{uint32(from), uint16(k - from)}
-		b.paths = b.paths[:k]
-	}
-	b.paths = p.AppendToken(b.paths)
-	m.key = p.AppendKey(m.key[:0])
-	m.last = pathRef{uint32(from), uint16(len(b.paths) - from)}
+	b.paths = p.AppendToken(append(b.paths, b.paths[box.from:box.from+uint32(box.size)]...))
+	m.last, m.at = pathRef{uint32(from), uint16(len(b.paths) - from)}, p.Begun()
 	return m.last
-}
-
-// boxPath is where the innermost open container stands.
-func (r *Repairer) boxPath() pathRef {
-	r.memberPath()
-	return pathRef{r.marks.box.from, r.marks.box.size - 1}
 }
 
 // unfold makes edits of the marks.
@@ -184,7 +206,17 @@ func (r *Repairer) unfold() {
 		paths := string(b.paths)
 		for k := range b.list {
 			m := &b.list[k]
-			r.unfoldMark(m, parser.Pointer(paths[m.path:m.path+uint32(m.pathSize)]))
+			path := parser.Pointer(paths[m.path : m.path+uint32(m.pathSize)])
+			switch m.place {
+			case atBox:
+				path = path[:len(path)-1]
+			case atIndex:
+				path += parser.Pointer(itoa(int(m.token)))
+			case atName:
+				from := m.start + int64(int16(m.token>>16))
+				path = path[:len(path)-1].AppendToken(r.raw.slice(from, from+int64(uint16(m.token))))
+			}
+			r.unfoldMark(m, path)
 		}
 	}
 	r.marks.reset()

@@ -76,6 +76,19 @@ type unit struct {
 	closer byte   // of the innermost container
 	short  bool   // s ends before it is known
 	n      int    // what was taken
+	from   int    // of a member: its name is s[from:to]
+	to     int
+}
+
+// mark keeps a mark of s[i:end], a part of the member or item at hand.
+func (u *unit) mark(rule Rule, form markForm, i, end int) {
+	place, token := atIndex, uint32(0)
+	if u.closer == '}' {
+		place, token = atName, uint32(uint16(u.from-i))<<16|uint32(u.to-u.from)
+	} else {
+		token = uint32(u.r.p.Count() - 1)
+	}
+	u.r.mark(rule, form, u.at+int64(i), u.at+int64(end), u.r.boxPath(), place, token)
 }
 
 // white returns the index behind the white space at s[i]. It is not ok if s ends
@@ -167,6 +180,7 @@ func (u *unit) member(first bool) bool {
 		return false
 	}
 	name := s[from:to]
+	u.from, u.to = from, to
 	var val value
 	if val, ok = u.value(v, name); !ok || form == quoted && !val.mended && (comma || first) || !r.mayName(name, form) {
 		return false
@@ -183,7 +197,7 @@ func (u *unit) member(first bool) bool {
 		return false
 	}
 	if inserted {
-		r.mark(MissingComma, putComma, u.at+int64(j), u.at+int64(j), r.boxPath())
+		r.markBox(MissingComma, putComma, u.at+int64(j), u.at+int64(j))
 	}
 	if !first {
 		u.comma(j, inserted)
@@ -198,9 +212,9 @@ func (u *unit) member(first bool) bool {
 	r.p.TakeName(name, start, text, stop, u.at+int64(v), u.at+int64(val.need))
 	switch form {
 	case single:
-		r.mark(SingleQuotes, putName, start, stop, r.memberPath())
+		u.mark(SingleQuotes, putName, k, end)
 	case bare:
-		r.mark(UnquotedName, putBefore, start, stop, r.memberPath())
+		u.mark(UnquotedName, putBefore, k, end)
 		r.marks.edits++
 	}
 	u.take(v, &val)
@@ -254,7 +268,7 @@ func (u *unit) item(first bool) bool {
 	if !first {
 		if !comma {
 			b = append(b, ',')
-			r.mark(MissingComma, putComma, u.at+int64(j), u.at+int64(j), r.boxPath())
+			r.markBox(MissingComma, putComma, u.at+int64(j), u.at+int64(j))
 		}
 		u.comma(j, !comma)
 	}
@@ -268,7 +282,7 @@ func (u *unit) item(first bool) bool {
 func (u *unit) trailing(j int) bool {
 	r := u.r
 	r.json.cur = append(r.room(j), u.s[:j]...)
-	r.mark(TrailingComma, putNothing, u.at+int64(j), u.at+int64(j)+1, r.boxPath())
+	r.markBox(TrailingComma, putNothing, u.at+int64(j), u.at+int64(j)+1)
 	u.n = j + 1
 	r.p.Pass(u.at + int64(u.n))
 	return true
@@ -395,7 +409,8 @@ func (u *unit) take(v int, val *value) {
 	case '\'':
 		r.write(`"`)
 		r.p.TakeQuote(start, need, false)
-		r.mark(SingleQuotes, putQuote, start, start+1, r.memberPath())
+		u.mark(SingleQuotes, putQuote, v, v+1)
+		r.marks.open = start
 		r.str = stringState{open: true, delim: "'", rule: SingleQuotes}
 	case '{', '[':
 		r.write(string(rune(val.kind)))
@@ -408,7 +423,7 @@ func (u *unit) take(v int, val *value) {
 		r.span, r.spans = [2]int64{from, r.mendedLen()}, true
 		r.p.TakeScalar(val.kind, val.text, start, u.at+int64(val.end), need)
 		if val.mended {
-			r.mark(OtherLiteral, putLiteral, start, u.at+int64(val.end), r.memberPath())
+			u.mark(OtherLiteral, putLiteral, v, val.end)
 		}
 	}
 }
@@ -555,7 +570,7 @@ func (r *Repairer) quickPlain(s string) int {
 			r.markControl(at + int64(i))
 			r.write(escapeControl(c))
 		} else if c == '"' {
-			r.mark(SingleQuotes, putEscaped, at+int64(i), at+int64(i)+1, r.memberPath())
+			r.markText(SingleQuotes, putEscaped, at+int64(i))
 			r.write(`\"`)
 		} else {
 			break
