@@ -102,7 +102,7 @@ func (p *Parser) TakeQuote(start, at int64, known bool) {
 	p.beginHere()
 	p.off, p.frag, p.first, p.st = start+1, start, true, stString
 	p.sure = max(p.sure, at)
-	p.young, p.glided = 0, known
+	p.young, p.glided = 0, true
 	if known {
 		p.young = 1
 	}

@@ -6,7 +6,7 @@ import "github.com/jsontide/jsontide/parser"
 func (r *Repairer) glide(s string) {
 	for {
 		n, waits := 0, false
-		if !r.foreign() {
+		if !r.foreign {
 			n, waits = r.p.Glide(s)
 			if !r.differs {
 				r.jsonAt += int64(n)
@@ -17,7 +17,7 @@ func (r *Repairer) glide(s string) {
 				return
 			}
 		}
-		if s = s[n:]; r.fastControl && s[0] < ' ' && !r.foreign() {
+		if s = s[n:]; r.fastControl && s[0] < ' ' && !r.foreign {
 			if n = r.controls(s); n > 0 {
 				if s = s[n:]; s == "" {
 					return
@@ -48,7 +48,11 @@ func (r *Repairer) descend() {
 	}
 	r.gliding = false
 	at := r.p.Offset()
-	r.openString()
+	if r.foreign {
+		r.leaveText()
+	} else {
+		r.openString()
+	}
 	r.p.Tell((*sink)(r))
 	r.in, r.tail = plainBuf(r.raw.from(at), at), plainBuf("", at)
 	r.own, r.shown, r.tried, r.fixes, r.base = 0, false, 0, 0, at

@@ -8,21 +8,23 @@ package recover
 const minLink = 256
 
 // write appends to the mended text.
-func (r *Repairer) write(s string) { r.json.cur = append(r.room(len(s)), s...) }
+func (r *Repairer) write(s string) {
+	r.reserve(len(s))
+	r.json.cur = append(r.json.cur, s...)
+}
 
-// room makes room for n bytes more of the mended text, and returns the piece in
-// which it is: what is appended to that is set as json.cur.
-func (r *Repairer) room(n int) []byte {
+// reserve makes room for n bytes more of the mended text in json.cur.
+func (r *Repairer) reserve(n int) {
 	t := &r.json
-	if n > cap(t.cur)-len(t.cur) {
-		// What came so far is likely to be written next, and a little more.
-		rest := r.raw.len() - r.jsonAt - t.len() + joinStep
-		if rest += rest / 8; rest > 2*maxPiece {
-			rest = maxPiece
-		}
-		t.grow(max(n, int(min(t.len(), maxPiece)), int(rest)))
+	if n <= cap(t.cur)-len(t.cur) {
+		return
 	}
-	return t.cur
+	// What came so far is likely to be written next, and a little more.
+	rest := r.raw.len() - r.jsonAt - t.len() + joinStep
+	if rest += rest / 8; rest > 2*maxPiece {
+		rest = maxPiece
+	}
+	t.grow(max(n, int(min(t.len(), maxPiece)), int(rest)))
 }
 
 // link appends the raw text between two offsets to the mended text.

@@ -42,7 +42,7 @@ func (r *Repairer) quick(s string) (n int, waits bool) {
 		u.closer = ']'
 		ok = u.item(place == parser.AtFirstItem)
 	case parser.InString:
-		if r.foreign() {
+		if r.foreign {
 			return r.quickText(s)
 		}
 		ok = u.end()
@@ -51,15 +51,12 @@ func (r *Repairer) quick(s string) (n int, waits bool) {
 		return 0, u.short && len(s) <= maxQuickWait
 	}
 	r.mutes()
-	if r.foreign() {
+	if r.foreign {
 		k, waits := r.quickText(s[u.n:])
 		return u.n + k, waits
 	}
 	return u.n, false
 }
-
-// foreign reports whether the open string is one that the short way has opened.
-func (r *Repairer) foreign() bool { return r.str.open && r.str.delim == "'" && r.gliding }
 
 // mutes says how far apart the raw and the mended text are behind an edit.
 func (r *Repairer) mutes() {
@@ -185,8 +182,8 @@ func (u *unit) member(first bool) bool {
 	if val, ok = u.value(v, name); !ok || form == quoted && !val.mended && (comma || first) || !r.mayName(name, form) {
 		return false
 	}
-	b := r.room(v + 3)
-	b = append(b, s[:j]...)
+	r.reserve(v + 3)
+	b := append(r.json.cur, s[:j]...)
 	inserted := !comma && !first
 	if inserted {
 		b = append(b, ',')
@@ -202,7 +199,7 @@ func (u *unit) member(first bool) bool {
 	if !first {
 		u.comma(j, inserted)
 	}
-	r.json.cur = append(b, s[end:v]...)
+	r.json.cur = r.json.cur[:len(append(b, s[end:v]...))]
 	start, stop := u.at+int64(k), u.at+int64(end)
 	r.span, r.spans = [2]int64{r.jsonAt + r.json.base + int64(len(b)-len(name)-2), r.jsonAt + r.json.base + int64(len(b))}, true
 	text := u.at + int64(from)
@@ -264,15 +261,15 @@ func (u *unit) item(first bool) bool {
 	if !ok || !val.mended && (comma || first) {
 		return false
 	}
-	b := append(r.room(k+1), s[:j]...)
+	r.write(s[:j])
 	if !first {
 		if !comma {
-			b = append(b, ',')
+			r.write(",")
 			r.markBox(MissingComma, putComma, u.at+int64(j), u.at+int64(j))
 		}
 		u.comma(j, !comma)
 	}
-	r.json.cur = append(b, s[j:k]...)
+	r.write(s[j:k])
 	u.take(k, &val)
 	r.spans = false
 	return true
@@ -281,7 +278,7 @@ func (u *unit) item(first bool) bool {
 // trailing drops the comma s[j].
 func (u *unit) trailing(j int) bool {
 	r := u.r
-	r.json.cur = append(r.room(j), u.s[:j]...)
+	r.write(u.s[:j])
 	r.markBox(TrailingComma, putNothing, u.at+int64(j), u.at+int64(j)+1)
 	u.n = j + 1
 	r.p.Pass(u.at + int64(u.n))
@@ -410,8 +407,7 @@ func (u *unit) take(v int, val *value) {
 		r.write(`"`)
 		r.p.TakeQuote(start, need, false)
 		u.mark(SingleQuotes, putQuote, v, v+1)
-		r.marks.open = start
-		r.str = stringState{open: true, delim: "'", rule: SingleQuotes}
+		r.marks.open, r.foreign = start, true
 	case '{', '[':
 		r.write(string(rune(val.kind)))
 		r.span = [2]int64{from, from + 1}
@@ -516,18 +512,16 @@ func (r *Repairer) quickText(s string) (n int, waits bool) {
 		}
 		switch c := s[n]; {
 		case c == '\'':
-			if waits = r.quickEnd(s[n:]); r.str.open {
+			if waits = r.quickEnd(s[n:]); r.foreign {
 				return n, waits
 			}
 			return n + 1, false
-		case c == '\\' && r.str.n < len(r.str.head): // it may be a path
+		case c == '\\' && r.p.Offset()-r.marks.open <= int64(len(r.str.head)): // it may be a path
 			return n, false
 		case c == '\\' || c >= utf8.RuneSelf:
 			r.mutes()
 			k := r.p.TakeSource(s[n:sourceEnd(s, n)])
 			r.write(s[n : n+k])
-			r.look(s[n : n+k])
-			r.str.n += k
 			if n += k; k == 0 {
 				return n, len(s)-n < len(`\ud800\udc00`) && c >= utf8.RuneSelf && !utf8.FullRuneInString(s[n:])
 			}
@@ -566,7 +560,7 @@ func (r *Repairer) quickPlain(s string) int {
 		if i = k; i == len(s) || !r.mayMark(1) {
 			break
 		}
-		if c := s[i]; c < ' ' {
+		if c := s[i]; c < ' ' && at+int64(i)-r.marks.open > int64(len(r.str.head)) { // else it may be a path
 			r.markControl(at + int64(i))
 			r.write(escapeControl(c))
 		} else if c == '"' {
@@ -581,8 +575,6 @@ func (r *Repairer) quickPlain(s string) int {
 		r.span, r.spans = [2]int64{from, r.mendedLen()}, true
 		r.p.TakeText(s[:i])
 		r.spans = false
-		r.look(s[:i])
-		r.str.n += i
 		r.mutes()
 	}
 	return i
@@ -602,7 +594,7 @@ func (r *Repairer) quickEnd(s string) (waits bool) {
 	r.span, r.spans = [2]int64{from, r.mendedLen()}, true
 	r.p.TakeEnd(u.at+1, u.at+int64(need))
 	r.spans = false
-	r.str.open, r.str.delim = false, ""
+	r.foreign = false
 	r.mutes()
 	return false
 }
@@ -610,3 +602,12 @@ func (r *Repairer) quickEnd(s string) (waits bool) {
 // textFrom is where the next fragment of the open string begins in the mended text:
 // the first one with the quote.
 func (r *Repairer) textFrom() int64 { return r.mendedLen() - (r.p.Offset() - r.p.Fragment()) }
+
+// leaveText makes str that of a string that the short way leaves to the machine.
+func (r *Repairer) leaveText() {
+	from, to := r.marks.open+1, r.p.Offset()
+	r.str = stringState{open: true, delim: "'", rule: SingleQuotes, n: int(to - from)}
+	n := copy(r.str.head[:], r.raw.slice(from, min(to, from+int64(len(r.str.head)))))
+	r.str.begun = skipWhite(view(r.str.head[:n]), 0) < n || skipWhite(r.raw.slice(from, to), 0) < r.str.n
+	r.foreign = false
+}

@@ -39,6 +39,7 @@ type Repairer struct {
 // state is what a Repairer knows of the input at hand.
 type state struct {
 	gliding bool  // no change is at hand, and what waits is what the parser has not taken of raw (glide.go)
+	foreign bool  // and in a string that the short way has opened (quick.go)
 	climbs  bool  // the machine stops as soon as the Repairer may glide again
 	base    int64 // raw offset from which it came
 
