@@ -17,6 +17,8 @@ type told struct {
 	text   string
 	mended string // text of the string at hand, as Streamed has it
 	prev   parser.Kind
+	fed    int64 // bytes that came with earlier deltas
+	times  []int64
 }
 
 func (s *told) Event(e *parser.Event) {
@@ -41,10 +43,12 @@ func (s *told) Event(e *parser.Event) {
 		}
 	}
 	if e.Kind == parser.KindString {
+		s.times = append(s.times, s.fed)
 		s.list = append(s.list, fmt.Sprintf("%s to %d @%d held %v, comma %d, %q, %s", s.text, e.End, e.At, e.Held, comma, e.Path.Pointer(), s.mended))
 		s.text, s.mended = "", ""
 		return
 	}
+	s.times = append(s.times, s.fed)
 	s.list = append(s.list, fmt.Sprintf("%v %q %d-%d @%d held %v, comma %d, %q", e.Kind, e.Text, e.Start, e.End, e.At, e.Held, comma, e.Path.Pointer()))
 }
 
@@ -115,16 +119,29 @@ func checkGlide(t *testing.T, input string, rules Rules, guided bool) {
 	if guided {
 		s, _ = schema.Compile(glideSchema)
 	}
-	want := glideRun(s, rules, input, len(input), false)
+	want, _ := glideRun(s, rules, input, len(input), false)
 	for _, n := range []int{1, 3, 16, len(input)} {
-		if got := glideRun(s, rules, input, n, true); got != want {
+		got, times := glideRun(s, rules, input, n, true)
+		if got != want {
 			t.Errorf("%q, guide %v, deltas of %d\n--- with Glide\n%s--- without\n%s", input, guided, n, got, want)
 			return
+		}
+		if n > 3 {
+			continue
+		}
+		_, due := glideRun(s, rules, input, n, false)
+		for i := range min(len(times), len(due)) {
+			if times[i] > due[i] {
+				t.Errorf("%q, guide %v, deltas of %d: event %d is told behind %d bytes, without Glide behind %d\n%s", input, guided, n, i, times[i], due[i], got)
+				return
+			}
 		}
 	}
 }
 
-func glideRun(s *schema.Schema, rules Rules, input string, n int, glide bool) string {
+// glideRun returns what is told of the input in deltas of n bytes, and behind how
+// many bytes of earlier deltas each event was.
+func glideRun(s *schema.Schema, rules Rules, input string, n int, glide bool) (what string, times []int64) {
 	var out told
 	var guide Guide
 	if s != nil {
@@ -139,8 +156,9 @@ func glideRun(s *schema.Schema, rules Rules, input string, n int, glide bool) st
 	for rest := input; rest != ""; {
 		k := min(max(n, 1), len(rest))
 		r.Feed(rest[:k])
+		out.fed += int64(k)
 		rest = rest[k:]
 	}
 	r.Close()
-	return fmt.Sprintf("%s\n%v %v %q %q %v %q\n", strings.Join(out.list, "\n"), r.Outcome(), r.Err(), r.JSON(), r.Edits(), r.FaultAt(), r.Warnings())
+	return fmt.Sprintf("%s\n%v %v %q %q %v %q\n", strings.Join(out.list, "\n"), r.Outcome(), r.Err(), r.JSON(), r.Edits(), r.FaultAt(), r.Warnings()), out.times
 }

@@ -168,6 +168,10 @@ func (u *unit) member(first bool) bool {
 	if !ok {
 		return false
 	}
+	name := s[from:to]
+	if !r.mayName(name, form) {
+		return false
+	}
 	colon, ok := u.colon(end)
 	if !ok {
 		return false
@@ -176,10 +180,12 @@ func (u *unit) member(first bool) bool {
 	if !ok {
 		return false
 	}
-	name := s[from:to]
 	u.from, u.to = from, to
-	var val value
-	if val, ok = u.value(v, name); !ok || form == quoted && !val.mended && (comma || first) || !r.mayName(name, form) {
+	val, ok := u.value(v, name)
+	if !ok || form == quoted && !val.mended && (comma || first) {
+		if _, twice := r.members.Has(name); twice && r.watchNames {
+			u.short = false // it need not wait for the end of the value
+		}
 		return false
 	}
 	r.reserve(v + 3)
@@ -227,7 +233,7 @@ func (u *unit) comma(j int, inserted bool) {
 	u.r.p.TakeComma(u.at + int64(j))
 }
 
-// mayName reports whether the name may be read as it stands.
+// mayName reports whether the name may be read as it stands, if it is new.
 func (r *Repairer) mayName(name string, form nameForm) bool {
 	for i := 0; i < len(name); i++ {
 		if name[i] == '<' && r.watchMarkup {
@@ -321,13 +327,21 @@ func (u *unit) value(v int, name string) (val value, ok bool) {
 	r, s := u.r, u.s
 	c := s[v]
 	val = value{kind: parser.Kind(c), need: v + 1}
-	first := c
+	first, end := c, 0
+	switch {
+	case c == '\'':
+		first = '"'
+	case isLetter(c):
+		first |= ' '
+	}
+	if !r.fits(name, first) {
+		return val, false // the rules for shapes need not wait for its end
+	}
 	switch {
 	case c == '"':
+		return val, true
 	case c == '{' || c == '[':
-		if !r.p.MayOpen() {
-			return val, false
-		}
+		return val, r.p.MayOpen()
 	case c == '\'':
 		// Three of them are another quote.
 		if v+1 == len(s) || s[v+1] == c && v+2 == len(s) {
@@ -342,55 +356,41 @@ func (u *unit) value(v int, name string) (val value, ok bool) {
 		if d := s[v+1]; r.guide != nil && (isWhite(d) || d == '\\') {
 			return val, false // the rules for shapes look behind it
 		}
-		first, val.mended = '"', true
+		val.mended = true
+		return val, true
 	case c-'0' <= 9 || c == '-':
-		if !r.fits(name, c) { // the rules for shapes need not wait for its end
-			return val, false
-		}
-		end := parser.NumberEnd(s, v)
-		if end <= 0 {
+		if end = parser.NumberEnd(s, v); end <= 0 {
 			u.short = end == 0
 			return val, false
 		}
 		if !r.p.MayNumber(end - v) {
 			return val, false
 		}
-		val.kind, val.end, val.text = parser.KindNumber, end, s[v:end]
-	case isLetter(c):
-		if !r.fits(name, c|0x20) {
-			return val, false
-		}
-		end := v
-		for end < len(s) && isLetter(s[end]) {
-			end++
+		val.kind, val.text = parser.KindNumber, s[v:end]
+	case isLetter(c) && c < utf8.RuneSelf:
+		for end = v; end < len(s) && isLetter(s[end]); end++ {
 		}
 		if end == len(s) {
-			u.short = end-v < len("false")+1
+			u.short = end-v <= len("false")
 			return val, false
 		}
-		if val.end, val.text = end, s[v:end]; !isLiteral(val.text) {
+		if val.text = s[v:end]; !isLiteral(val.text) {
 			if val.text, val.mended = otherLiteralOf(val.text), true; val.text == "" {
 				return val, false
 			}
-			if r.guide != nil && !r.dup.on {
+			if r.guide != nil {
 				if h := r.guide.Value(name); h != nil && h.Enum != nil {
 					return val, false
 				}
 			}
 		}
-		first = val.text[0]
 		val.kind = parser.Kind(first)
 	default:
 		return val, false
 	}
-	if val.end > 0 {
-		j, ok := u.white(val.end)
-		if !ok || s[j] != ',' && s[j] != u.closer {
-			return val, false
-		}
-		val.need = j + 1
-	}
-	return val, r.fits(name, first)
+	j, ok := u.white(end)
+	val.end, val.need = end, j+1
+	return val, ok && (s[j] == ',' || s[j] == u.closer)
 }
 
 // take takes the value at s[v], as far as the unit has it.

@@ -116,4 +116,4 @@ func TestShort(t *testing.T) {
 }
 
 // sloppyInputs is how many inputs TestShort makes.
-const sloppyInputs = 1500
+const sloppyInputs = 2000
