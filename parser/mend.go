@@ -108,6 +108,13 @@ func (p *Parser) TakeQuote(start, at int64, known bool) {
 	}
 }
 
+// TakeFirst takes s, the first byte of the open string, behind which nothing came
+// yet.
+func (p *Parser) TakeFirst(s string) {
+	p.TakeText(s)
+	p.young = 2
+}
+
 // Fragment returns the offset at which the source of the next fragment of the open
 // string begins: that of its opening quote, or where the last one ended.
 func (p *Parser) Fragment() int64 { return p.frag }
