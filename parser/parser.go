@@ -521,6 +521,10 @@ func (p *Parser) join(a []byte, b string) string {
 // input needs, so that a short one does not cost a long one's memory.
 func (p *Parser) newChunk(n int) {
 	size := min(max(2*cap(p.chunk), 64), maxChunk)
+	if _, nobody := p.sink.(discard); nobody && max(size, n) <= cap(p.chunk) {
+		p.chunk = p.chunk[:0] // nobody has seen what is written there
+		return
+	}
 	p.chunk = make([]byte, 0, max(size, n))
 }
 

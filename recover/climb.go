@@ -69,39 +69,6 @@ func (r *Repairer) openString() {
 	}
 }
 
-// controls takes what s begins with while the Repairer glides: control characters
-// in a string, and the plain text between and behind them, as raw-control has it.
-// It returns how much of s; 0 leaves them to the machine.
-func (r *Repairer) controls(s string) int {
-	if r.p.Place() != parser.InString || r.p.Young() >= 0 {
-		return 0
-	}
-	at := r.p.Offset()
-	r.openString()
-	from := r.mendedLen()
-	i := 0
-	for i < len(s) && s[i] < ' ' && r.mayMark(1) {
-		r.markControl(at + int64(i))
-		r.write(escapeControl(s[i]))
-		if i++; r.watchTags || r.watch[','] {
-			continue // the text is looked at first
-		}
-		end := parser.PlainEnd(s, i)
-		r.write(s[i:end])
-		i = end
-	}
-	if i == 0 {
-		return 0
-	}
-	r.differs = true
-	r.span, r.spans, r.reading = [2]int64{from, r.mendedLen()}, true, ""
-	r.p.TakeText(s[:i])
-	r.spans = false
-	r.muted = at + int64(i) - r.mendedLen()
-	r.members.Shift = -r.muted
-	return i
-}
-
 // climb lets the machine read until the Repairer may glide again, and reports
 // whether it does, and there is something to read.
 func (r *Repairer) climb() bool {

@@ -114,7 +114,9 @@ func (r *Repairer) mayMark(n int) bool {
 // path is one that was made last.
 func (r *Repairer) mark(rule Rule, form markForm, start, end int64, path pathRef, place markPlace, token uint32) {
 	b := &r.marks.blocks[len(r.marks.blocks)-1]
-	r.marks.edits++
+	if form != putControls { // which is a row of them
+		r.marks.edits++
+	}
 	b.list = append(b.list, mark{start, path.from, token, path.size, uint16(end - start), rule, form, place})
 }
 
@@ -138,16 +140,20 @@ func (r *Repairer) markEnd(at int64) {
 	r.markText(SingleQuotes, putQuote, at)
 }
 
-// markControl keeps a mark of the control character at offset at of the open
-// string, behind which the row of those before it goes on.
-func (r *Repairer) markControl(at int64) {
+// markControls keeps a mark of the n control characters of the open string from
+// offset start to end, behind which the row of those before it goes on.
+func (r *Repairer) markControls(start, end int64, n int) {
 	path := r.memberPath()
-	if m := r.marks.lastMark(); m != nil && m.form == putControls && m.path == path.from && at-m.start < math.MaxUint16 {
-		m.size = uint16(at - m.start + 1)
-		r.marks.edits++
+	r.marks.edits += n
+	if m := r.marks.lastMark(); m != nil && m.form == putControls && m.path == path.from && end-m.start <= math.MaxUint16 {
+		m.size = uint16(end - m.start)
 		return
 	}
-	r.mark(RawControl, putControls, at, at+1, path, atPath, 0)
+	for end-start > math.MaxUint16 {
+		r.mark(RawControl, putControls, start, start+math.MaxUint16, path, atPath, 0)
+		start += math.MaxUint16
+	}
+	r.mark(RawControl, putControls, start, end, path, atPath, 0)
 }
 
 // lastMark returns the mark that was made last in the last block, nil if there is

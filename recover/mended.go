@@ -24,7 +24,13 @@ func (r *Repairer) reserve(n int) {
 	if rest += rest / 8; rest > 2*maxPiece {
 		rest = maxPiece
 	}
-	t.grow(max(n, int(min(t.len(), maxPiece)), int(rest)))
+	before := ""
+	if at := r.jsonAt; t.len() == 0 && at <= r.raw.len()/8 && at <= maxChunk {
+		before = r.raw.slice(0, at) // so that it is one piece with what follows
+		r.jsonAt = 0
+	}
+	t.grow(max(n, int(min(t.len(), maxPiece)), int(rest)) + len(before))
+	t.cur = append(t.cur, before...)
 }
 
 // link appends the raw text between two offsets to the mended text.
@@ -42,6 +48,7 @@ func (r *Repairer) mended() string {
 	case r.json.len() == 0:
 		return r.raw.all()[:r.jsonAt]
 	case r.jsonAt == 0:
+		r.lent = true
 		return r.json.all()
 	}
 	n := r.mendedLen()

@@ -567,7 +567,7 @@ func (r *Repairer) quickPlain(s string) int {
 			break
 		}
 		if c := s[i]; c < ' ' && at+int64(i)-r.marks.open > int64(len(r.str.head)) { // else it may be a path
-			r.markControl(at + int64(i))
+			r.markControls(at+int64(i), at+int64(i)+1, 1)
 			r.write(escapeControl(c))
 		} else if c == '"' {
 			r.markText(SingleQuotes, putEscaped, at+int64(i))
@@ -616,4 +616,33 @@ func (r *Repairer) leaveText() {
 	n := copy(r.str.head[:], r.raw.slice(from, min(to, from+int64(len(r.str.head)))))
 	r.str.begun = skipWhite(view(r.str.head[:n]), 0) < n || skipWhite(r.raw.slice(from, to), 0) < r.str.n
 	r.foreign = false
+}
+
+// controls takes what s begins with while the Repairer glides: control characters
+// in a string, and the plain text between and behind them, as raw-control has it.
+// It returns how much of s; 0 leaves them to the machine.
+func (r *Repairer) controls(s string) int {
+	left := r.opt.maxEdits - len(r.edits) - r.marks.edits
+	if r.p.Place() != parser.InString || r.p.Young() >= 0 || left <= 0 {
+		return 0
+	}
+	at, from := r.p.Offset(), r.mendedLen()
+	i, last, n := 0, 0, 0
+	for i < len(s) && s[i] < ' ' && n < left {
+		last = i
+		n++
+		r.write(escapeControl(s[i]))
+		if i++; r.watchTags || r.watch[','] {
+			continue // the text is looked at first
+		}
+		end := parser.PlainEnd(s, i)
+		r.write(s[i:end])
+		i = end
+	}
+	r.markControls(at, at+int64(last)+1, n)
+	r.span, r.spans, r.reading = [2]int64{from, r.mendedLen()}, true, ""
+	r.p.TakeText(s[:i])
+	r.spans = false
+	r.mutes()
+	return i
 }

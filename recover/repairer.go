@@ -57,6 +57,7 @@ type state struct {
 	// what was taken
 	jsonAt    int64 // raw bytes that are the beginning of the mended text
 	differs   bool
+	lent      bool   // somebody may have a view of json
 	sent      int64  // bytes of the mended text that AppendJSON gave
 	firstOpen int64  // parser offset behind the last event
 	reading   string // what the parser reads at the moment, if it does not glide
@@ -191,11 +192,15 @@ func newRepairer(o *options) *Repairer {
 
 // Reset makes r ready for another input and keeps its options and memory.
 func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
-	text := r.dup.text[:0]
+	text, lent := r.dup.text[:0], r.lent
 	r.state = state{}
 	r.lastFix, r.root, r.comma, r.dup.text = -1, -1, -1, text
 	r.raw.reset()
-	r.json.reset()
+	if lent {
+		r.json.reset()
+	} else {
+		r.json.reuse()
+	}
 	r.src.Reset()
 	r.levels, r.open, r.wraps, r.edits = r.levels[:0], r.open[:0], r.wraps[:0], r.edits[:0]
 	r.marks.reset()
