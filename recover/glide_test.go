@@ -19,6 +19,7 @@ type told struct {
 	prev   parser.Kind
 	fed    int64 // bytes that came with earlier deltas
 	times  []int64
+	at     int64 // of the event before
 }
 
 func (s *told) Event(e *parser.Event) {
@@ -30,6 +31,10 @@ func (s *told) Event(e *parser.Event) {
 	if e.Kind != parser.KindString || !e.More {
 		s.prev = e.Kind
 	}
+	if e.At < s.at {
+		s.list = append(s.list, fmt.Sprintf("%d is before %d", e.At, s.at))
+	}
+	s.at = e.At
 	if e.Kind == parser.KindString {
 		if s.text == "" {
 			s.text = fmt.Sprintf("%d:", e.Start)
@@ -73,6 +78,7 @@ var glideInputs = []string{
 	`{"a":{\"q\":\"\\u\"},"b":{\"c\":1}}`, `{\"a\":\"x\ud83d\u\"}`,
 	"{b:\"\"\"\"\"\"0", `{"0": "",00:,"a"0`,
 	`{'a': 'one', 'b': 1, 'meta': {'a': 'x'}, 'list': ['one', "two", '', 'it\'s', 'say "so"', 'tab	'], 'c':'', 'd' : 'é', 'e': None}`,
+	`{"b": 7, "a": '日本語', 'list': ['é', '` + "\xff" + `', '\u00e9', '\ud83d\ude00', 'aé', 'a\u00e9', "é"], é: 'é', c: 'é`, `['`,
 	`{a: "one", b: [1, 2,], meta: {a: "Y",}, list: ["x",], $c_1: {}, d-e: [], f: -1.5e3, g: true , h: 'x', a: 2}`,
 	`{"a": "one" "b": 1 "meta": {"a": "x"} "list": ["x" "y"] "c": [{"a": 1} {"a": 2}[3]4], "d": "x,"  "e": 1, "f": "g\n" "h": ' ' }`,
 	"{\"a\": \"one\"\n  b: True\n  'list': [None, 'x', False, True,], \"c\": {\"d\": Null, \"a\": nil}\n}", "[{'a': 1}, {a: 'x', 'b': [\"y\",]}, 'z', True]",

@@ -524,18 +524,28 @@ func (r *Repairer) quickText(s string) (n int, waits bool) {
 			return n + 1, false
 		case c == '\\' && r.p.Offset()-r.marks.open <= int64(len(r.str.head)): // it may be a path
 			return n, false
+		case c >= utf8.RuneSelf && !utf8.FullRuneInString(s[n:]):
+			return n, true
+		case c >= utf8.RuneSelf && !beginsRune(s[n:]):
+			return n, false
 		case c == '\\' || c >= utf8.RuneSelf:
 			r.mutes()
 			k := r.p.TakeSource(s[n:sourceEnd(s, n)])
 			r.write(s[n : n+k])
 			if n += k; k == 0 {
-				return n, len(s)-n < len(`\ud800\udc00`) && c >= utf8.RuneSelf && !utf8.FullRuneInString(s[n:])
+				return n, false
 			}
 		default:
 			return n, false
 		}
 	}
 	return n, true
+}
+
+// beginsRune reports whether s begins with a character, and not with invalid UTF-8.
+func beginsRune(s string) bool {
+	v, size := utf8.DecodeRuneInString(s)
+	return v != utf8.RuneError || size > 1
 }
 
 // sourceEnd returns the index of what ends the source of text between apostrophes
@@ -615,6 +625,9 @@ func (r *Repairer) leaveText() {
 	r.str = stringState{open: true, delim: "'", rule: SingleQuotes, n: int(to - from)}
 	n := copy(r.str.head[:], r.raw.slice(from, min(to, from+int64(len(r.str.head)))))
 	r.str.begun = skipWhite(view(r.str.head[:n]), 0) < n || skipWhite(r.raw.slice(from, to), 0) < r.str.n
+	if at := r.p.TakeSure(); at > to {
+		r.sure = max(r.sure, at) // no event of the string is older than those before it
+	}
 	r.foreign = false
 }
 
