@@ -403,7 +403,7 @@ func (u *unit) take(v int, val *value) {
 	case '"':
 		r.write(`"`)
 		r.p.TakeQuote(start, need, true)
-		if u.n+1 == len(u.s) && u.n < maxQuick-1 && plain(u.s[u.n]) && u.s[u.n] != '<' {
+		if u.n+1 == len(u.s) && u.n < maxQuick-1 && plain(u.s[u.n]) && u.s[u.n] != '<' && u.s[u.n] != ',' { // which may be watched
 			r.write(u.s[u.n:])
 			r.span, r.spans = [2]int64{from, r.mendedLen()}, true
 			r.p.TakeFirst(u.s[u.n:])

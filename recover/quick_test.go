@@ -1,6 +1,7 @@
 package recover
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -117,3 +118,28 @@ func TestShort(t *testing.T) {
 
 // sloppyInputs is how many inputs TestShort makes.
 const sloppyInputs = 2000
+
+// TestTextsStay: what a Repairer gave stays as it was when it reads other inputs.
+func TestTextsStay(t *testing.T) {
+	r := New(LenientRules(), nil, nil)
+	var got, want []string
+	for i := range 100 {
+		r.Reset(LenientRules(), nil, nil)
+		r.Feed(fmt.Sprintf(`{a%d: 'x%d', "b": [True, %d,], "c": {'d' : "e" 'f': None}}`, i, i*i, i*i*i))
+		r.Close()
+		if i%3 > 0 {
+			got = append(got, r.JSON())
+		}
+		for _, e := range r.Edits() {
+			got = append(got, e.Insert, string(e.Path))
+		}
+		for _, s := range got[len(want):] {
+			want = append(want, strings.Clone(s))
+		}
+	}
+	for i := range got {
+		if got[i] != want[i] {
+			t.Fatalf("%q has become %q", want[i], got[i])
+		}
+	}
+}

@@ -9,7 +9,7 @@ type rawText struct {
 	old  []rawPiece // what stands before cur
 	cur  []byte     // the last piece, with room for more
 	base int64      // offset of cur[0]
-	room []byte     // the last piece that grow has made, empty
+	room []byte     // the last piece that grow has made, or what of it is free, empty
 }
 
 // A rawPiece is text that stands at offset at.
@@ -86,13 +86,6 @@ func (t *rawText) grow(n int) {
 	t.begin(t.len())
 	t.cur = make([]byte, 0, n)
 	t.room = t.cur
-}
-
-// reuse makes t empty, and the memory of its last piece that of the next text: nobody
-// has a view of it.
-func (t *rawText) reuse() {
-	t.reset()
-	t.cur = t.room
 }
 
 // link appends s, which is never written again, without a copy.

@@ -196,11 +196,11 @@ func (r *Repairer) Reset(rules Rules, guide Guide, out parser.Sink) {
 	r.state = state{}
 	r.lastFix, r.root, r.comma, r.dup.text = -1, -1, -1, text
 	r.raw.reset()
+	r.json.reset()
 	if lent {
-		r.json.reset()
-	} else {
-		r.json.reuse()
+		r.json.room = r.json.cur
 	}
+	r.json.cur = r.json.room
 	r.src.Reset()
 	r.levels, r.open, r.wraps, r.edits = r.levels[:0], r.open[:0], r.wraps[:0], r.edits[:0]
 	r.marks.reset()
