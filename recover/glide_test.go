@@ -80,8 +80,7 @@ var glideInputs = []string{
 	`{'a': 'one', 'b': 1, 'meta': {'a': 'x'}, 'list': ['one', "two", '', 'it\'s', 'say "so"', 'tab	'], 'c':'', 'd' : 'é', 'e': None}`,
 	`{"b": 7, "a": '日本語', 'list': ['é', '` + "\xff" + `', '\u00e9', '\ud83d\ude00', 'aé', 'a\u00e9', "é"], é: 'é', c: 'é`, `['`,
 	`{a: "one", b: [1, 2,], meta: {a: "Y",}, list: ["x",], $c_1: {}, d-e: [], f: -1.5e3, g: true , h: 'x', a: 2}`,
-	`{a: 1, a: 1
-  , b: 2}`, `{a: 1, a: 2   , b: 2}`, "{b: \", \",\n# c, d\n1 : '</x>',,`d`:\\nNaN}",
+	"{a: 1, a: 5\nc: 1}", "{a: 1, a: 1\n , b: 2}", "{b: \", \",\n# c, d\n1 : '</x>',,`d`:\\nNaN}",
 	`{"a": "one" "b": 1 "meta": {"a": "x"} "list": ["x" "y"] "c": [{"a": 1} {"a": 2}[3]4], "d": "x,"  "e": 1, "f": "g\n" "h": ' ' }`,
 	"{\"a\": \"one\"\n  b: True\n  'list': [None, 'x', False, True,], \"c\": {\"d\": Null, \"a\": nil}\n}", "[{'a': 1}, {a: 'x', 'b': [\"y\",]}, 'z', True]",
 	"{'a': 'one\ntwo\\nthree\\'s \\\"four\\\" \"five\"', 'list': ['C:\\new', 'c:x', '''three''', '<b>', 'a', b'], '<x>': 'y', ' c': 1, 'd\\'': 2}",

@@ -183,6 +183,9 @@ func (u *unit) member(first bool) bool {
 	u.from, u.to = from, to
 	val, ok := u.value(v, name)
 	if !ok || form == quoted && !val.mended && (comma || first) {
+		if _, twice := r.members.Has(name); twice && r.watchNames {
+			u.short = false // duplicate-name need not wait for what follows the value
+		}
 		return false
 	}
 	r.reserve(v + 3)
