@@ -11,6 +11,7 @@ import (
 type document struct {
 	braces int      // opening braces taken off: as many closers are too much
 	spaced bool     // escaped white space stood between tokens
+	quoted bool     // a quote in a string was made content
 	paren  bool     // the value stands in the parentheses of a call
 	tail   int64    // where what follows the root begins, in the raw input
 	null   Edit     // of the null that stands for nothing, if End is not 0
@@ -452,7 +453,7 @@ func (r *Repairer) readTail() {
 		case strings.HasPrefix(rest, "```"):
 			rule, end = Fence, i+3
 		case c == '/' || c == '#':
-			if k := f.commentEnd(i); k > 0 {
+			if k := f.commentEnd(i); k > 0 && !quotedText(f.s[i:k], false) {
 				rule, end = Comment, k
 			}
 		case c == '\\':

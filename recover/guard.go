@@ -63,14 +63,14 @@ func (g *guard) TakeEnd(name string, named bool) bool {
 		return false
 	}
 	if !named || !r.quotes {
-		return true
+		return !r.doc.quoted || r.p.Container(0) != parser.KindArray
 	}
 	n := r.names(0)
 	if n == nil || len(n.Known) == 0 {
 		return true
 	}
 	i := index(n.Known, name)
-	return i >= 0 && (!r.str.edited || !n.Seen[i])
+	return i >= 0 && !r.str.edited
 }
 
 // TakeMarkup implements [parser.Guard].

@@ -234,6 +234,9 @@ func plain(c byte) bool { return c >= 0x20 && c < utf8.RuneSelf && c != '"' && c
 
 func isDigit(c byte) bool { return c-'0' <= 9 }
 
+// isAlnum reports whether c is a letter or digit of a text in some language.
+func isAlnum(c byte) bool { return isDigit(c) || isLetter(c) && c != '_' && c != '$' }
+
 // tokenEnd returns where the bare token at v ends. It is not known if s ends
 // before.
 func (f *scan) tokenEnd(v int) (end int, known bool) {

@@ -33,6 +33,9 @@ func (f *scan) after(i int) tri {
 		return yes
 	case (c == '}' || c == ']') && !r.doc.spaced && strings.IndexByte(s[i:j], '\\') >= 0:
 		// return "x"\n}\n" is code, unless all of the text has such white space.
+		if f.odd(i) {
+			return no
+		}
 		is, known := f.goesOn(j, up)
 		if !known {
 			return unknown
@@ -41,9 +44,9 @@ func (f *scan) after(i int) tri {
 	case parser.Kind(c) == box+2:
 		return yes
 	case c == '}' || c == ']':
-		return f.afterOther(j)
+		return f.afterOther(i, j)
 	case c == ',':
-		return f.afterComma(j, box, up)
+		return f.afterComma(i, j, box, up)
 	case c == '+' && r.rules.on(StringJoin, lossless):
 		return no
 	case !r.rules.on(MissingComma, lossless):
@@ -58,11 +61,19 @@ func (f *scan) after(i int) tri {
 		if _, _, kind := f.nameAt(j); kind != yes {
 			return kind
 		}
-		return f.nextMember(j, up)
+		return f.nextMember(j, up, f.odd(i))
 	}
 	// In an array, white space and a value.
-	if j == i || r.str.edited {
+	if j == i || r.str.edited || f.odd(i) || !r.doc.spaced && strings.IndexByte(s[i:j], '\\') >= 0 {
 		return no
+	}
+	if i == 1 {
+		switch is, known := f.goesOnBehind(j, true); {
+		case !known:
+			return unknown
+		case is:
+			return no
+		}
 	}
 	return f.valueAt(j, false)
 }
@@ -78,9 +89,9 @@ func (f *scan) pair(i int, box parser.Kind) bool {
 
 // afterOther is a closer that does not belong to the container: it may be meant
 // for one around.
-func (f *scan) afterOther(j int) tri {
+func (f *scan) afterOther(i, j int) tri {
 	r := f.r
-	if !r.rules.on(WrongCloser, lossless) || r.str.edited {
+	if !r.rules.on(WrongCloser, lossless) || r.str.edited || f.odd(i) {
 		return no
 	}
 	is, known := f.separator(j + 1)
@@ -90,8 +101,9 @@ func (f *scan) afterOther(j int) tri {
 	return isIt(is)
 }
 
-// afterComma is a comma at s[j] and what stands behind it.
-func (f *scan) afterComma(j int, box parser.Kind, up int) tri {
+// afterComma is a comma at s[j], in what follows the quote before s[i], and what
+// stands behind it.
+func (f *scan) afterComma(i, j int, box parser.Kind, up int) tri {
 	s, r := f.s, f.r
 	k := j + 1
 	for {
@@ -121,15 +133,22 @@ func (f *scan) afterComma(j int, box parser.Kind, up int) tri {
 		}
 	}
 	if box == parser.KindArray {
+		if s[k] == '\\' && (i > 1 || f.r.str.n > 0) && f.quotesBefore(i) > 0 {
+			return no // what follows is escaped as the quotes in the string are
+		}
 		return f.valueAt(k, true)
 	}
-	return f.nextMember(k, up)
+	if (s[k] == '\\' || !r.doc.spaced && strings.IndexByte(s[i:k], '\\') >= 0) && f.odd(i) {
+		return no
+	}
+	return f.nextMember(k, up, s[k] != '"' && f.odd(i))
 }
 
 // nextMember says whether the member that seems to begin at s[k] is one: with
 // the names of a schema, a known one (in a string that was mended, one that did
-// not come yet), or one behind which no prose stands.
-func (f *scan) nextMember(k, up int) tri {
+// not come yet, and also if doubt is cast on it), or one behind which no prose
+// stands.
+func (f *scan) nextMember(k, up int, doubt bool) tri {
 	s, r := f.s, f.r
 	read := f.nameAt
 	if s[k] == '\\' {
@@ -142,18 +161,18 @@ func (f *scan) nextMember(k, up int) tri {
 	if kind == no {
 		return f.faultyName(k, up)
 	}
-	edited := r.str.edited || r.str.delim != "" && r.str.rule == SmartQuotes
+	edited := r.str.edited || doubt
 	n := r.names(up)
 	if n == nil || len(n.Known) == 0 {
-		if s[k] != '"' && r.str.edited {
+		if s[k] != '"' && r.str.edited || doubt {
 			return no
 		}
 		return yes
 	}
 	if i := index(n.Known, name); i >= 0 {
-		return isIt(!edited || !n.Seen[i])
+		return isIt(!n.Seen[i] || !edited && !(r.str.delim != "" && r.str.rule == SmartQuotes))
 	}
-	if r.str.edited {
+	if edited {
 		return no
 	}
 	return f.memberEnds(end)
@@ -329,83 +348,6 @@ func (f *scan) memberAt(j int, anchor bool) (is, known bool) {
 	return true, true
 }
 
-// memberEnds follows the value at s[i] of a member that the schema does not
-// know, to the separator behind it: no if prose stands behind a string or word
-// in it. What the rules would mend is no prose.
-func (f *scan) memberEnds(i int) tri {
-	s := f.s
-	f.vague = true
-	depth := 0
-	for {
-		closed := false
-		j, known := f.gap(i)
-		if !known {
-			return unknown
-		}
-		if j == len(s) {
-			return yes
-		}
-		switch c := s[j]; {
-		case c == '{' || c == '[':
-			depth++
-			i = j + 1
-			continue
-		case c == '}' || c == ']':
-			if depth--; depth < 0 {
-				return yes
-			}
-			i, closed = j+1, true
-		case c == ',':
-			if depth == 0 {
-				return yes
-			}
-			i = j + 1
-			continue
-		case c == ':' || c == '=' || c == '>' || c == '+':
-			i = j + 1
-			continue
-		default:
-			open, closer := delimiter(s[j:])
-			if c == '"' && (open == 1 || !f.r.rules.on(TripleQuotes, lossless)) {
-				open, closer = 1, `"`
-			}
-			if open == 0 {
-				end, known := f.tokenEnd(j)
-				if !known {
-					return unknown
-				}
-				i = max(end, j+1)
-				break
-			}
-			n := closingIndex(s[j+open:], closer)
-			if n < 0 {
-				if f.end {
-					return yes
-				}
-				return unknown
-			}
-			i = j + open + n + closes(s[j+open+n:], closer)
-		}
-		// Behind a value or a name.
-		j, known = f.gap(i)
-		if !known {
-			return unknown
-		}
-		if j == len(s) {
-			return yes
-		}
-		if strings.IndexByte(",}]:=>+", s[j]) >= 0 || closed && depth > 0 {
-			continue
-		}
-		if isLetter(s[j]) || isDigit(s[j]) || j == i {
-			return no
-		}
-		if depth == 0 && strings.IndexByte("\"'{[`", s[j]) < 0 {
-			return no
-		}
-	}
-}
-
 // valueAt says whether a value stands at s[j]. Behind a comma, or a name, it may
 // also lack quotes; where that is missing too, those would be two faults in one
 // place.
@@ -503,6 +445,12 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 	case unknown:
 		return answer{kind: wait}
 	case yes:
+		switch is, known := f.endsInDoubt(); {
+		case !known:
+			return answer{kind: wait}
+		case is:
+			return answer{kind: lost, path: f.textPath(), msg: "a quote that may end the string or lie in it"}
+		}
 		return answer{}
 	}
 	// What is known to be a member cannot lie in a string.
@@ -530,7 +478,7 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 			return answer{kind: lost, path: path, msg: "a member of the schema begins inside of the string: quotes are missing"}
 		}
 	}
-	which, pair := 1, false
+	which, pair, either := 1, false, false
 	k, has := parser.AnyKind, false
 	if r.guide != nil && !r.dup.on {
 		k, has = r.guide.Kinds(f.textName()), true
@@ -555,11 +503,17 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 			}
 		}
 		if two || named && colon {
-			which = 1
+			which, either = 1, r.guide != nil
 		}
 	}
 	if f.end && !strings.Contains(s[1:], `"`) {
 		return answer{} // the last quote closes
+	}
+	switch is, known := f.mayClose(box); {
+	case !known:
+		return answer{kind: wait}
+	case is:
+		which, either = 1, true
 	}
 	switch is, known := f.unpaired(box); {
 	case !known:
@@ -569,19 +523,22 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 	}
 	loss, on := e.variant(f, which)
 	if !on {
-		if r.str.edited || pair {
+		if r.str.edited || pair || either {
 			return answer{kind: lost, path: path, msg: "a quote that may end the string or lie in it"}
 		}
 		return answer{}
 	}
 	a := put(1, `\"`, path)
-	if which == 1 && pair && r.str.edited && !r.str.odd && strings.HasPrefix(s, `""`) && f.beforeCloser(2, box) {
+	if which == 1 && pair && r.str.edited && !f.odd(1) && strings.HasPrefix(s, `""`) && f.beforeCloser(2, box) {
 		// A pair of quotes behind pairs of quotes: both are content, and the one
 		// that ends the string is missing.
 		a = put(2, `\"\""`, path)
 	}
 	a.loss = loss
-	a.do = func(r *Repairer) { r.str.edited, r.str.odd = true, !r.str.odd }
+	a.do = func(r *Repairer) {
+		r.str.edited, r.doc.quoted = true, true
+		r.str.inner++
+	}
 	return a
 }
 

@@ -18,11 +18,11 @@ func (f *scan) unpaired(box parser.Kind) (is, known bool) {
 		if !known {
 			return false, false
 		}
-		if j < len(s) && (s[j] == '}' || s[j] == ']' || (s[j] == ',' || s[j] == '"' && j > 2) && !r.str.odd) {
+		if j < len(s) && (s[j] == '}' || s[j] == ']' || (s[j] == ',' || s[j] == '"' && j > 2) && !f.odd(1)) {
 			return true, true
 		}
 	}
-	if r.str.odd {
+	if r.str.inner%2 != 0 {
 		return false, true
 	}
 	if r.str.n == 0 {
@@ -45,12 +45,22 @@ func (f *scan) unpaired(box parser.Kind) (is, known bool) {
 		if strings.HasSuffix(text, ",") {
 			return true, true
 		}
+	}
+	if f.odd(1) {
+		return false, true // it goes with one that is escaped
+	}
+	if box == parser.KindArray {
 		j, known := f.gap(1)
 		if !known {
 			return false, false
 		}
 		if j < len(s) && s[j] == ',' {
 			return true, true
+		}
+	}
+	if box == parser.KindArray {
+		if is, known := f.lonely(); is || !known {
+			return is, known
 		}
 	}
 	behind := text != "" && (isLetter(text[len(text)-1]) || isDigit(text[len(text)-1]))
@@ -64,6 +74,151 @@ func (f *scan) unpaired(box parser.Kind) (is, known bool) {
 		}
 	}
 	return false, f.end || len(s) > maxPunctuation
+}
+
+// mayClose reports whether the quote at s[0], which is taken for content, may as well
+// end the string before something that lacks a comma, or is escaped as a part of
+// the string would be, or is joined to it: what is in the string speaks against it,
+// and not for sure.
+func (f *scan) mayClose(box parser.Kind) (is, known bool) {
+	s, r := f.s, f.r
+	if k, join := f.joinAt(1); join != no {
+		return join == yes && !f.odd(1) && k > 0, join == yes
+	}
+	j, known := f.gap(1)
+	if !known || j == len(s) {
+		return false, known
+	}
+	if box != parser.KindArray {
+		if s[j] != ',' || r.str.edited || !f.odd(1) {
+			return false, true
+		}
+		if j, known = f.gap(j + 1); !known || j == len(s) || s[j] == '"' {
+			return false, known
+		}
+		_, _, is := f.nameAt(j)
+		return is == yes, is != unknown
+	}
+	if s[j] == ',' {
+		if j, known = f.gap(j + 1); !known || j == len(s) {
+			return false, known
+		}
+		return s[j] == '\\' && r.rules.on(OverEscaped, lossless) && (r.str.n == 0 || !r.str.edited), true
+	}
+	if j == 1 || r.str.edited || !r.rules.on(MissingComma, lossless) {
+		return false, true
+	}
+	switch f.valueAt(j, false) {
+	case unknown:
+		return false, false
+	case yes:
+		return true, true
+	}
+	return false, true
+}
+
+// endsInDoubt reports whether the quote at s[0], behind which another member or item
+// follows, may as well lie in the open string, since there are quotes that were made
+// content: if it goes with another one in a string in which some are escaped and
+// some are not; in an array also if it goes with any, or stands in join(",", x).
+func (f *scan) endsInDoubt() (is, known bool) {
+	r := f.r
+	array := r.p.Container(0) == parser.KindArray
+	if r.str.delim != "" || !r.str.edited && !(array && r.doc.quoted) {
+		return false, true
+	}
+	j, known := f.gap(1)
+	if !known || j == len(f.s) || f.s[j] != ',' {
+		return false, known
+	}
+	n := f.quotesBefore(1)
+	if !array || n%2 != 0 {
+		return n%2 != 0 && n > r.str.inner, true
+	}
+	if j, known = f.gap(j + 1); !known || j == len(f.s) {
+		return false, known
+	}
+	return f.goesOnBehind(j, false)
+}
+
+// odd reports whether an odd number of quotes lies in the open string before the
+// quote that stands before s[i]: that goes with one of them then, if they come in
+// pairs.
+func (f *scan) odd(i int) bool { return f.quotesBefore(i)%2 != 0 }
+
+// quotesBefore returns how many quotes lie in the open string before the quote that
+// stands before s[i].
+func (f *scan) quotesBefore(i int) int {
+	r := f.r
+	if r.dup.on || r.str.delim != "" || r.str.n == 0 && i <= 1 {
+		return 0
+	}
+	n := 0
+	if r.str.n > 0 {
+		n = r.countQuotes()
+	}
+	return n + strings.Count(f.s[:max(i-1, 0)], `"`)
+}
+
+// countQuotes returns how many quotes lie in the open string so far. Text is looked
+// at once.
+func (r *Repairer) countQuotes() int {
+	st, n := &r.str, r.mendedLen()
+	text := ""
+	if st.counted == 0 {
+		text = r.textSource()
+	} else {
+		text = r.mendedRange(st.counted, n)
+	}
+	st.quotes += strings.Count(text, `"`)
+	st.counted = n
+	return st.quotes
+}
+
+// goesOnBehind reports whether the open string, as far as it came, and the value at
+// s[j] do not look like two, but as if what stands between s[0] and s[j] was in
+// quotes: split(" ", x). With either one sign of it is enough.
+func (f *scan) goesOnBehind(j int, either bool) (is, known bool) {
+	n := f.r.mendedLen()
+	text := f.r.mendedRange(max(n-4, 0), n)
+	trimmed := trimText(text)
+	if f.r.str.n == 0 || trimmed == "" {
+		return false, true
+	}
+	before := strings.IndexByte("([<=,+&|", trimmed[len(trimmed)-1]) >= 0
+	behind := false
+	if f.s[j] == '"' {
+		k := skipWhite(f.s, j+1)
+		if k == len(f.s) && !f.end {
+			return false, false
+		}
+		f.saw(k)
+		behind = k < len(f.s) && strings.IndexByte(`)],;.+"`, f.s[k]) >= 0
+	}
+	if either {
+		return before || behind || trimmed != text, true
+	}
+	return before && behind, true
+}
+
+// lonely reports whether the quote at s[0] is the only one in its string: the next
+// one that is not escaped ends it before the comma of an item, and those between
+// go together.
+func (f *scan) lonely() (is, known bool) {
+	s := f.s
+	n := closingIndex(s[1:], `"`)
+	if n < 0 {
+		return false, f.end
+	}
+	if f.saw(1 + n); strings.Count(s[1:1+n], `"`)%2 != 0 {
+		return false, true
+	}
+	j, known := f.gap(n + 2)
+	if !known || j == len(s) || s[j] != ',' {
+		return false, known
+	}
+	end := f.after(n + 2)
+	return end == yes, end != unknown
 }
 
 // maxPunctuation is how much punctuation may stand for a comma between two strings,
@@ -88,7 +243,7 @@ func (f *scan) twoReadings() (two, known bool) {
 		return !f.r.str.edited || !declared || absent, kind != unknown
 	}
 	j, known := f.gap(1)
-	if known && j < len(s) && (s[j] == ')' || s[j] == ']') && !f.r.str.odd { // for the closer that is due
+	if known && j < len(s) && (s[j] == ')' || s[j] == ']') && !f.odd(1) { // for the closer that is due
 		j, known = f.gap(j + 1)
 	}
 	if !known || j == len(s) || s[j] != ',' {
@@ -155,6 +310,83 @@ func trimText(s string) string {
 			return s
 		}
 		s = t
+	}
+}
+
+// memberEnds follows the value at s[i] of a member that the schema does not
+// know, to the separator behind it: no if prose stands behind a string or word
+// in it. What the rules would mend is no prose.
+func (f *scan) memberEnds(i int) tri {
+	s := f.s
+	f.vague = true
+	depth := 0
+	for {
+		closed := false
+		j, known := f.gap(i)
+		if !known {
+			return unknown
+		}
+		if j == len(s) {
+			return yes
+		}
+		switch c := s[j]; {
+		case c == '{' || c == '[':
+			depth++
+			i = j + 1
+			continue
+		case c == '}' || c == ']':
+			if depth--; depth < 0 {
+				return yes
+			}
+			i, closed = j+1, true
+		case c == ',':
+			if depth == 0 {
+				return yes
+			}
+			i = j + 1
+			continue
+		case c == ':' || c == '=' || c == '>' || c == '+':
+			i = j + 1
+			continue
+		default:
+			open, closer := delimiter(s[j:])
+			if c == '"' && (open == 1 || !f.r.rules.on(TripleQuotes, lossless)) {
+				open, closer = 1, `"`
+			}
+			if open == 0 {
+				end, known := f.tokenEnd(j)
+				if !known {
+					return unknown
+				}
+				i = max(end, j+1)
+				break
+			}
+			n := closingIndex(s[j+open:], closer)
+			if n < 0 {
+				if f.end {
+					return yes
+				}
+				return unknown
+			}
+			i = j + open + n + closes(s[j+open+n:], closer)
+		}
+		// Behind a value or a name.
+		j, known = f.gap(i)
+		if !known {
+			return unknown
+		}
+		if j == len(s) {
+			return yes
+		}
+		if strings.IndexByte(",}]:=>+", s[j]) >= 0 || closed && depth > 0 {
+			continue
+		}
+		if isLetter(s[j]) || isDigit(s[j]) || j == i {
+			return no
+		}
+		if depth == 0 && strings.IndexByte("\"'{[`", s[j]) < 0 {
+			return no
+		}
 	}
 }
 

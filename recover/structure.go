@@ -157,8 +157,15 @@ func missingComma(f *scan, _ *entry, sp spot) answer {
 		}
 		return answer{}
 	}
-	if n := f.r.mendedLen(); j == 0 && s[j] != '{' && s[j] != '[' && n > 0 && f.r.mendedRange(n-1, n) == `"` {
-		return answer{} // glued to a string: its quote may be content
+	if n := f.r.mendedLen(); j == 0 && s[j] != '{' && s[j] != '[' && n > 0 {
+		switch f.r.mendedRange(n-1, n) {
+		case `"`:
+			return answer{} // glued to a string: its quote may be content
+		case "}", "]":
+			if s[j] == '"' {
+				return answer{} // in code: echo "}"
+			}
+		}
 	}
 	switch c := s[j]; {
 	case c == '"':
@@ -213,6 +220,9 @@ func missingColon(f *scan, _ *entry, sp spot) answer {
 	}
 	at := j
 	if sp.nameAt >= 0 {
+		if !strings.ContainsFunc(sp.name, func(r rune) bool { return r >= utf8.RuneSelf || isAlnum(byte(r)) }) {
+			return answer{} // ", " stands between two strings rather than for a name
+		}
 		at = sp.nameEnd
 	}
 	return answer{kind: fix, at: at, insert: ":", path: f.colonPath(sp)}

@@ -9,16 +9,18 @@ import (
 
 // stringState is what is known of the open string besides what the parser knows.
 type stringState struct {
-	open   bool
-	edited bool // a quote in it was made content
-	odd    bool // an odd number of them
-	n      int  // bytes of decoded content
-	begun  bool // and not only white space
-	head   [3]byte
-	path   parser.Pointer // if pathed
-	pathed bool
-	delim  string // what ends it, if that is no quote
-	rule   Rule   // the rule for that
+	open    bool
+	edited  bool // a quote in it was made content
+	inner   int  // how many quotes
+	quotes  int  // in the source before counted, an offset of the mended text that is 0 if nobody asked
+	counted int64
+	n       int  // bytes of decoded content
+	begun   bool // and not only white space
+	head    [3]byte
+	path    parser.Pointer // if pathed
+	pathed  bool
+	delim   string // what ends it, if that is no quote
+	rule    Rule   // the rule for that
 }
 
 // takeString lets the parser take content of the open string up to what a rule
@@ -408,6 +410,9 @@ func (f *scan) foreignText() answer {
 		case unknown:
 			return answer{kind: wait}
 		case yes:
+			if m := r.mendedLen(); d == `"""` && r.str.n > 1 && r.str.head[0] == '"' && !r.dup.on && r.mendedRange(m-1, m) == d[:1] {
+				return answer{kind: lost, path: f.textPath(), msg: "four quotes on both sides: a string in three, or one that has three in it"}
+			}
 			a := fixed(n, `"`)
 			a.do = func(r *Repairer) { r.str.delim = "" }
 			return a
@@ -436,50 +441,6 @@ func isIt(b bool) tri {
 		return yes
 	}
 	return no
-}
-
-// stringJoin is "x" + "y".
-func stringJoin(f *scan, _ *entry, sp spot) answer {
-	s := f.s
-	if s[0] != '"' || f.r.str.delim != "" {
-		return answer{}
-	}
-	j := skipWhite(s, 1)
-	if j == len(s) {
-		if f.end {
-			return answer{}
-		}
-		return answer{kind: wait}
-	}
-	f.saw(j)
-	if s[j] != '+' {
-		return answer{}
-	}
-	k := skipWhite(s, j+1)
-	if k == len(s) {
-		if f.end {
-			return answer{}
-		}
-		return answer{kind: wait}
-	}
-	f.saw(k)
-	if s[k] != '"' {
-		return answer{}
-	}
-	// In "1 " + " 2" the text between the quotes is not content that goes on to
-	// the end of the string.
-	n := closingIndex(s[k+1:], `"`)
-	if n < 0 {
-		if f.end {
-			return answer{}
-		}
-		return answer{kind: wait}
-	}
-	f.saw(k + 1 + n)
-	if f.wanted(s[k+1 : k+1+n]) {
-		return answer{}
-	}
-	return put(k+1, "", f.textPath())
 }
 
 // tripleQuotes is """…""": what the parser took for an empty string is none.

@@ -1,0 +1,77 @@
+package recover
+
+// stringJoin is "x" + "y".
+func stringJoin(f *scan, _ *entry, sp spot) answer {
+	s := f.s
+	if s[0] != '"' || f.r.str.delim != "" || f.r.str.edited {
+		return answer{}
+	}
+	k, is := f.joinAt(1)
+	if is == unknown {
+		return answer{kind: wait}
+	}
+	if is == no || f.odd(1) {
+		return answer{}
+	}
+	if k+1 == len(s) && !f.end {
+		return answer{kind: wait}
+	}
+	if f.quotedPlus(k) {
+		return answer{}
+	}
+	// In "1 " + " 2" the text between the quotes is not content that goes on to
+	// the end of the string: the second one ends as a string does.
+	n := closingIndex(s[k+1:], `"`)
+	if n < 0 {
+		if f.end {
+			return answer{}
+		}
+		return answer{kind: wait}
+	}
+	f.saw(k + 1 + n)
+	if f.wanted(s[k+1 : k+1+n]) {
+		return answer{}
+	}
+	end := k + n + 2
+	if _, is = f.joinAt(end); is == no {
+		is = f.after(end)
+	}
+	switch is {
+	case unknown:
+		return answer{kind: wait}
+	case no:
+		return answer{}
+	}
+	return put(k+1, "", f.textPath())
+}
+
+// quotedPlus reports whether the plus sign between the quotes s[0] and s[2] may be
+// one in quotes, since no word stands on either side: if (c == "+") {.
+func (f *scan) quotedPlus(k int) bool {
+	n := f.r.mendedLen()
+	text := f.r.mendedRange(max(n-1, 0), n)
+	if f.r.str.n == 0 || text == "" || k > 2 || k+1 == len(f.s) {
+		return false
+	}
+	f.saw(k + 1)
+	c, d := text[0], f.s[k+1]
+	return d == '\\' || !isAlnum(c) && !isAlnum(d)
+}
+
+// joinAt says whether a plus sign and a quote stand behind the white space at s[i],
+// and where the quote is.
+func (f *scan) joinAt(i int) (k int, is tri) {
+	s := f.s
+	j := skipWhite(s, i)
+	if j == len(s) {
+		return 0, isItNow(f.end, no)
+	}
+	if f.saw(j); s[j] != '+' {
+		return 0, no
+	}
+	if k = skipWhite(s, j+1); k == len(s) {
+		return 0, isItNow(f.end, no)
+	}
+	f.saw(k)
+	return k, isIt(s[k] == '"')
+}
