@@ -138,10 +138,35 @@ func (f *scan) afterComma(i, j int, box parser.Kind, up int) tri {
 		}
 		return f.valueAt(k, true)
 	}
+	if s[k] == '{' && r.p.Container(up+1) == parser.KindArray {
+		return f.nextItem(i, k, up)
+	}
 	if (s[k] == '\\' || !r.doc.spaced && strings.IndexByte(s[i:k], '\\') >= 0) && f.odd(i) {
 		return no
 	}
 	return f.nextMember(k, up, s[k] != '"' && f.odd(i))
+}
+
+// nextItem says whether the object that seems to begin at s[k], behind the quote
+// before s[i] and a comma, is the next item of the array around an object that was
+// not closed: one whose first name the schema has there.
+func (f *scan) nextItem(i, k, up int) tri {
+	r := f.r
+	if r.str.edited || f.odd(i) || !r.rules.on(MissingCloser, lenient) {
+		return no
+	}
+	j, known := f.gap(k + 1)
+	if !known {
+		return unknown
+	}
+	if j == len(f.s) || f.s[j] != '"' {
+		return no
+	}
+	name, _, is := f.nameAt(j)
+	if declared, _ := r.known(name, up); is == yes && r.names(up) != nil && !declared {
+		return no
+	}
+	return is
 }
 
 // nextMember says whether the member that seems to begin at s[k] is one: with
@@ -505,6 +530,12 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 		if two || named && colon {
 			which, either = 1, r.guide != nil
 		}
+	}
+	switch is, known := f.nameableBefore(); {
+	case !known:
+		return answer{kind: wait}
+	case is:
+		which, either = 1, true
 	}
 	if f.end && !strings.Contains(s[1:], `"`) {
 		return answer{} // the last quote closes

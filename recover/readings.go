@@ -299,6 +299,33 @@ func (f *scan) namedBefore() (named, colon, comma bool) {
 	return absent, colon, name == "" && !colon
 }
 
+// nameableBefore reports whether a comma, a bare name that the schema does not forbid,
+// and a colon stand before the quote s[0] in a string, and the next quote ends that:
+// what is missing may be the quote before the comma.
+func (f *scan) nameableBefore() (is, known bool) {
+	s, r := f.s, f.r
+	box, up := r.box()
+	if names := r.names(up); box != parser.KindObject || names == nil || names.Closed {
+		return false, true
+	}
+	n := r.mendedLen()
+	text, colon := strings.CutSuffix(trimText(r.mendedRange(max(n-4*maxBareName, 0), n)), ":")
+	i := len(text)
+	for i > 0 && isWord(text[i-1]) {
+		i--
+	}
+	if !colon || i == len(text) || !strings.HasSuffix(trimText(text[:i]), ",") {
+		return false, true
+	}
+	k := closingIndex(s[1:], `"`)
+	if k < 0 {
+		return false, f.end
+	}
+	f.saw(1 + k)
+	end := f.after(k + 2)
+	return end == yes, end != unknown
+}
+
 // trimText cuts white space off the end of the source of a string.
 func trimText(s string) string {
 	for {

@@ -167,6 +167,9 @@ func missingComma(f *scan, _ *entry, sp spot) answer {
 			}
 		}
 	}
+	if f.r.p.Container(1) == parser.KindObject && f.nameBefore() {
+		return answer{} // of the object around, and what is missing is a closer and a colon
+	}
 	switch c := s[j]; {
 	case c == '"':
 		is, known := f.memberAt(j, false)
@@ -189,6 +192,18 @@ func missingComma(f *scan, _ *entry, sp spot) answer {
 		}
 	}
 	return answer{}
+}
+
+// nameBefore reports whether the item before the text that waits is a string that is
+// the name of a member of the object around the array, which did not come yet.
+func (f *scan) nameBefore() bool {
+	text := f.r.lastText()
+	if !strings.HasSuffix(text, `"`) {
+		return false
+	}
+	text = text[:len(text)-1]
+	_, absent := f.r.known(decoded(text[lastQuote(text)+1:]), 1)
+	return absent
 }
 
 func missingColon(f *scan, _ *entry, sp spot) answer {
