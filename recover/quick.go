@@ -258,7 +258,7 @@ func (u *unit) item(first bool) bool {
 			if s[k] == u.closer {
 				return u.trailing(j)
 			}
-		} else if c := s[j]; c != '{' && c != '[' || u.behindComma() {
+		} else if c := s[j]; c != '{' && c != '[' || u.behindComma() || r.guide != nil && u.behindName() {
 			return false
 		}
 	}
@@ -301,6 +301,21 @@ func (u *unit) behindComma() bool {
 		return len(before) < 2 || !isLetter(d) && !isDigit(d) && d != '.' || d == 'n' || d == 't' || d == 'r'
 	}
 	return true
+}
+
+// behindName reports whether the item before the unit may be the name of a member of
+// the object around.
+func (u *unit) behindName() bool {
+	c := u.r.raw.slice(max(u.at-1, 0), u.at)
+	return (c == `"` || c == "'") && u.r.p.Container(1) == parser.KindObject
+}
+
+// behindQuote reports whether a quote may lie in the string that ends before the
+// unit.
+func (u *unit) behindQuote() bool {
+	before := u.r.raw.slice(max(u.at-maxQuick, 0), u.at)
+	i := strings.LastIndexByte(before, '"')
+	return i <= 0 || before[i-1] == '\\'
 }
 
 func lineIn(s string) bool {
@@ -437,7 +452,7 @@ func (u *unit) end() bool {
 		return false
 	}
 	need, fault, ok := u.confirmed(1)
-	if !ok || !fault {
+	if !ok || !fault || u.behindQuote() {
 		return false
 	}
 	from := r.textFrom()

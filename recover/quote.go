@@ -67,7 +67,7 @@ func (f *scan) after(i int) tri {
 	if j == i || r.str.edited || f.odd(i) || !r.doc.spaced && strings.IndexByte(s[i:j], '\\') >= 0 {
 		return no
 	}
-	if i == 1 {
+	if i == 1 && r.str.delim == "" && s[j] == '"' {
 		switch is, known := f.goesOnBehind(j, true); {
 		case !known:
 			return unknown
