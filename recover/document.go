@@ -11,7 +11,6 @@ import (
 type document struct {
 	braces int      // opening braces taken off: as many closers are too much
 	spaced bool     // escaped white space stood between tokens
-	quoted bool     // a quote in a string was made content
 	paren  bool     // the value stands in the parentheses of a call
 	tail   int64    // where what follows the root begins, in the raw input
 	null   Edit     // of the null that stands for nothing, if End is not 0

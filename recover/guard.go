@@ -63,7 +63,7 @@ func (g *guard) TakeEnd(name string, named bool) bool {
 		return false
 	}
 	if !named || !r.quotes {
-		return !r.doc.quoted || r.p.Container(0) != parser.KindArray
+		return !r.str.edited || r.p.Container(0) != parser.KindArray
 	}
 	n := r.names(0)
 	if n == nil || len(n.Known) == 0 {

@@ -567,7 +567,7 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 	}
 	a.loss = loss
 	a.do = func(r *Repairer) {
-		r.str.edited, r.doc.quoted = true, true
+		r.str.edited = true
 		r.str.inner++
 	}
 	return a

@@ -118,13 +118,13 @@ func (f *scan) mayClose(box parser.Kind) (is, known bool) {
 }
 
 // endsInDoubt reports whether the quote at s[0], behind which another member or item
-// follows, may as well lie in the open string, since there are quotes that were made
-// content: if it goes with another one in a string in which some are escaped and
-// some are not; in an array also if it goes with any, or stands in join(",", x).
+// follows, may as well lie in the open string, in which quotes were made content: if it
+// goes with another one and some of them are escaped; in an array also if it stands
+// in join(",", x).
 func (f *scan) endsInDoubt() (is, known bool) {
 	r := f.r
 	array := r.p.Container(0) == parser.KindArray
-	if r.str.delim != "" || !r.str.edited && !(array && r.doc.quoted) {
+	if r.str.delim != "" || !r.str.edited {
 		return false, true
 	}
 	j, known := f.gap(1)
