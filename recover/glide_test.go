@@ -66,6 +66,7 @@ var glideInputs = []string{
 	"{\n  \"a\" : \"tab\\tand \\u00e9 and é\" ,\n\t\"b\" : [ ] , \"list\": [ \"x\" ,\"y\" ]\n}\n",
 	`{"a": "C:\new", "b": [1, -2.5e3, 0, true, false, null], "c": "C:\\new", "d": "c:", "e": "c", "f": ""}`,
 	`{"a": "<b>bold</b>", "list": ["<parameter name=\"a\">x</parameter>", "</invoke>"], "<x>": 1}`,
+	`{"a": "<b>bold</b>", "list": ["<parameter name=a\">x</pa"ameter>", "</invoke>"], "<x>": 1}`, // edited is the string before
 	`{"a": "<a href=\"x\">y</a>", "list": ["<", "<>", "</", "< a", "</b", "</b>", "<|x|>", "<é>", "<a\n", "<parameter", "<x>", "<list>", "<br,"], "b": "<b", "meta": {"a": "<a"}}`,
 	`{"a": "tab\t" , "b":1, "c": "x\n", "d" : "\"", "e\u0041": "\t", "a" :2, "list": ["\t", 1, "\n"]}`,
 	"{\"a\":\x000, \"b\": \x01[\x02], \"c\"\x03: \"x\"\x04, \x05\"d\": 1\x06}",

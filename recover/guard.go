@@ -62,15 +62,16 @@ func (g *guard) TakeEnd(name string, named bool) bool {
 	if len(r.wraps) > 0 && r.wrapOpen() {
 		return false
 	}
+	edited := r.str.open && r.str.edited // else that of a string before it
 	if !named || !r.quotes {
-		return !r.str.edited || r.p.Container(0) != parser.KindArray
+		return !edited || r.p.Container(0) != parser.KindArray
 	}
 	n := r.names(0)
 	if n == nil || len(n.Known) == 0 {
 		return true
 	}
 	i := index(n.Known, name)
-	return i >= 0 && !r.str.edited
+	return i >= 0 && !edited
 }
 
 // TakeMarkup implements [parser.Guard].
