@@ -1,6 +1,8 @@
 package recover
 
 import (
+	"strings"
+
 	"unicode/utf8"
 
 	"github.com/jsontide/jsontide/parser"
