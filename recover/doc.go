@@ -145,6 +145,8 @@
 //   - A member whose name came before in its object: equal, it has no events at
 //     all; different, it is an error at the byte that shows it.
 //   - A string, as long as enum-case or unquote-scalar could change it.
+//   - A null that is the root, where the schema wants an object and no null, until
+//     Close: it stands for nothing, whatever is dropped behind it.
 //   - Else what the rule at hand asks for, at most MaxHold.
 //
 // Text in strings is not held, but for the tags and quotes that rules watch.
@@ -189,6 +191,15 @@
 //     beside a comma in an array. It does not apply to the first quote of a string
 //     where the schema wants an object or array: that would be a string in a
 //     string.
+//   - Of the quotes in a string those count too that are escaped: one that goes with
+//     them, or with which a bare name, an escaped item or a + and a quote follows, is a
+//     Guess or leaves the input Lost, since it may end the string or lie in it. So is
+//     one in an array behind which white space and a value stand (["a 12" pizza", "b"]).
+//     string-join does not apply to a + between two quotes beside which no letter or
+//     digit stands (c == "+"), nor to a string in which a quote became content.
+//   - value-quote, strip-tag and string-join do not end a string where unquote-scalar or
+//     enum-case would want what is left: it was told as a string. Of text-of-value, an
+//     object or array with a fault in it is Lost.
 //   - An input of no bytes at all is {} under every preset, without an edit: that is
 //     how a tool without parameters is called.
 //   - A string in a special token's marks is not read as JSON: Lost where no

@@ -2,7 +2,6 @@ package recover
 
 import (
 	"strings"
-
 	"unicode/utf8"
 
 	"github.com/jsontide/jsontide/parser"
@@ -144,26 +143,28 @@ func (u *unit) colon(i int) (j int, ok bool) {
 	return j, ok && u.s[j] == ':'
 }
 
+// lead reads what stands before a member or item that is not the first: white space
+// up to s[j], and if a comma stands there, that and white space up to s[k]. Else k is j.
+func (u *unit) lead(first bool) (j, k int, comma, ok bool) {
+	if j, ok = u.white(0); !ok || first || u.s[j] != ',' {
+		return j, j, false, ok
+	}
+	k, ok = u.white(j + 1)
+	return j, k, true, ok
+}
+
 // member takes a member up to the first bytes of its value, or a comma that none
 // follows.
 func (u *unit) member(first bool) bool {
 	r, s := u.r, u.s
-	j, ok := u.white(0)
-	if !ok {
+	j, k, comma, ok := u.lead(first)
+	switch {
+	case !ok:
 		return false
-	}
-	k, comma := j, false
-	if !first {
-		if comma = s[j] == ','; comma {
-			if k, ok = u.white(j + 1); !ok {
-				return false
-			}
-			if s[k] == u.closer {
-				return u.trailing(j)
-			}
-		} else if s[j] != '"' && !lineIn(s[:j]) || u.behindComma() {
-			return false
-		}
+	case comma && s[k] == u.closer:
+		return u.trailing(j)
+	case !comma && !first && (s[j] != '"' && !lineIn(s[:j]) || u.behindComma()):
+		return false
 	}
 	form, from, to, end, ok := u.name(k)
 	if !ok {
@@ -247,22 +248,14 @@ func (r *Repairer) mayName(name string, form nameForm) bool {
 // item takes the first bytes of an item, or a comma that none follows.
 func (u *unit) item(first bool) bool {
 	r, s := u.r, u.s
-	j, ok := u.white(0)
-	if !ok {
+	j, k, comma, ok := u.lead(first)
+	switch {
+	case !ok:
 		return false
-	}
-	k, comma := j, false
-	if !first {
-		if comma = s[j] == ','; comma {
-			if k, ok = u.white(j + 1); !ok {
-				return false
-			}
-			if s[k] == u.closer {
-				return u.trailing(j)
-			}
-		} else if c := s[j]; c != '{' && c != '[' || u.behindComma() || r.guide != nil && u.behindName() {
-			return false
-		}
+	case comma && s[k] == u.closer:
+		return u.trailing(j)
+	case !comma && !first && (s[j] != '{' && s[j] != '[' || u.behindComma() || r.guide != nil && u.behindName()):
+		return false
 	}
 	val, ok := u.value(k, "")
 	if !ok || !val.mended && (comma || first) {
