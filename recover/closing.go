@@ -1,6 +1,7 @@
 package recover
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -44,6 +45,9 @@ type node struct {
 	next     int           // the member or item behind it, 0 if there is none
 	names    *parser.Names // of an object: what its schema declares
 }
+
+// minNodes is for how many nodes there is room at first.
+const minNodes = 16
 
 // nodes gathers the nodes of a reading.
 type nodes struct {
@@ -100,6 +104,9 @@ func (n *nodes) Event(e *parser.Event) {
 	}
 	if e.Kind == parser.KindObject || e.Kind == parser.KindArray {
 		n.open = append(n.open, openNode{node: len(n.list)})
+	}
+	if len(n.list) == cap(n.list) {
+		n.list = slices.Grow(n.list, max(len(n.list), minNodes)) // append copies a long list too often
 	}
 	n.list = append(n.list, v)
 }
