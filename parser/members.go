@@ -1,14 +1,14 @@
 package parser
 
 import (
-	"hash/maphash"
 	"math/bits"
+	"math/rand/v2"
 	"slices"
 )
 
 // Members knows the names of the open objects of a guarded parser, and of each
 // an offset: 16 bytes a name. The zero Members is ready for
-// [Parser.KeepMembers]. It is not safe for concurrent use.
+// [Parser.KeepMembers]. It is not safe for concurrent use, and must not be copied.
 //
 // A name of up to seven bytes is kept as it is; of a longer one a hash is kept,
 // with random keys, so that nobody can prepare names that collide, and n names do
@@ -22,6 +22,10 @@ type Members struct {
 	slots []memberSlot
 	open  []memberFrame
 	keys  [3]uint64 // 0: not made yet
+
+	// what slots and open are at first, in a Members that stays where it is
+	firstSlots [8]memberSlot
+	firstOpen  [3]memberFrame
 }
 
 type memberSlot struct {
@@ -46,11 +50,10 @@ func (p *Parser) KeepMembers(m *Members) { p.kept = m }
 func (m *Members) reset() {
 	m.Shift, m.slots, m.open = 0, m.slots[:0], m.open[:0]
 	if m.keys[0] == 0 {
-		seed := maphash.MakeSeed()
 		for i := range m.keys {
-			m.keys[i] = maphash.Comparable(seed, i) | 1
+			m.keys[i] = rand.Uint64() | 1
 		}
-		m.slots, m.open = make([]memberSlot, 0, 16), make([]memberFrame, 0, 4)
+		m.slots, m.open = m.firstSlots[:0], m.firstOpen[:0]
 	}
 }
 

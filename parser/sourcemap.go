@@ -3,7 +3,10 @@ package parser
 // A SourceMap translates offsets in the text that a guarded parser reads into
 // offsets of the raw input: they differ behind an edit, and inside of a string
 // that is read as JSON. The zero SourceMap is the identity.
-type SourceMap struct{ segs []segment }
+type SourceMap struct {
+	segs  []segment
+	first [4]segment // what segs is at first, in a SourceMap that stays where it is
+}
 
 // A segment says where the text from offset at on comes from: from the raw
 // bytes from raw on, one for one, or all of it from raw to end.
@@ -29,7 +32,7 @@ func (m *SourceMap) Add(at, raw, end int64, whole bool) {
 		m.segs = m.segs[:n-1]
 	}
 	if m.segs == nil {
-		m.segs = make([]segment, 0, 8)
+		m.segs = m.first[:0]
 	}
 	m.segs = append(m.segs, segment{at: at, raw: raw, end: end, whole: whole})
 }

@@ -254,10 +254,6 @@ type writer struct {
 // writer returns one for at most n bytes.
 func (a *arena) writer(n int) writer {
 	a.turn ^= 1
-	if a.runs[0] == nil {
-		runs := make([]run, 2*headRuns)
-		a.runs = [2][]run{runs[:0:headRuns], runs[headRuns:headRuns]}
-	}
 	return writer{a, a.room(n), a.runs[a.turn][:0]}
 }
 

@@ -242,9 +242,10 @@ func (r *Repairer) renew() Guide {
 
 // read reads a text once more, with edits made to it before.
 func (r *Repairer) read(text string, edits []Edit, g Guide, out parser.Sink) *Repairer {
-	o := r.opt
-	o.renew = nil
-	s := newRepairer(&o)
+	s := newRepairer()
+	s.opt = r.opt
+	s.opt.renew = nil
+	s.p.Init(nil, s.opt.parser...)
 	s.Reset(r.rules, g, out)
 	s.descend() // it is not raw that is read
 	s.mayGlide = false

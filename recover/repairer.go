@@ -168,25 +168,29 @@ func Renew(f func() Guide) Option { return func(o *options) { o.renew = f } }
 
 // New returns a Repairer. A nil guide means that there is no schema.
 func New(rules Rules, guide Guide, out parser.Sink, opts ...Option) *Repairer {
-	o := options{maxDecode: DefaultMaxDecode, maxEdits: DefaultMaxEdits}
+	r := newRepairer()
+	r.opt = options{maxDecode: DefaultMaxDecode, maxEdits: DefaultMaxEdits}
 	for _, set := range opts {
-		set(&o)
+		set(&r.opt)
 	}
-	r := newRepairer(&o)
+	r.p.Init(nil, r.opt.parser...)
 	r.Reset(rules, guide, out)
 	return r
 }
 
-// newRepairer returns one that needs a Reset. What most inputs need is allocated
-// together.
-func newRepairer(o *options) *Repairer {
+// newRepairer returns one that needs its options and a Reset. What most inputs
+// need is allocated together.
+func newRepairer() *Repairer {
 	b := new(struct {
 		Repairer
 		parser parser.Parser
+		edits  [2]Edit
+		runs   [2][headRuns]run
+		chunk  [minChunk]byte
 	})
 	r := &b.Repairer
-	r.opt, r.p = *o, &b.parser
-	r.p.Init(nil, o.parser...)
+	r.p, r.edits = &b.parser, b.edits[:0]
+	r.arena.chunk, r.arena.runs = b.chunk[:0], [2][]run{b.runs[0][:0], b.runs[1][:0]}
 	return r
 }
 
