@@ -2,6 +2,7 @@ package recover
 
 import (
 	"math"
+	"slices"
 
 	"github.com/jsontide/jsontide/parser"
 )
@@ -82,18 +83,17 @@ func (m *marks) block() *markBlock {
 		return &m.blocks[n-1]
 	}
 	m.box, m.last = pathRef{}, pathRef{} // it has paths of its own
-	if n < cap(m.blocks) {
-		m.blocks = m.blocks[:n+1]
-		b := &m.blocks[n]
+	m.blocks = slices.Grow(m.blocks, 1)[:n+1]
+	b := &m.blocks[n]
+	switch {
+	case cap(b.list) > 0: // of an earlier input
 		b.list, b.paths = b.list[:0], b.paths[:0]
-		return b
+	case n == 0:
+		*b = markBlock{make([]mark, 0, minMarks), make([]byte, 0, minPaths)}
+	default:
+		*b = markBlock{make([]mark, 0, maxMarks), make([]byte, 0, cap(m.blocks[n-1].paths))}
 	}
-	marks, paths := minMarks, minPaths
-	if n > 0 {
-		marks, paths = maxMarks, cap(m.blocks[n-1].paths)
-	}
-	m.blocks = append(m.blocks, markBlock{make([]mark, 0, marks), make([]byte, 0, paths)})
-	return &m.blocks[n]
+	return b
 }
 
 func (m *marks) reset() { *m = marks{blocks: m.blocks[:0], key: m.key[:0]} }
