@@ -33,6 +33,7 @@ type hintState struct {
 	hint  parser.Hint
 	names parser.Names
 	nodes []int32
+	enum  []string // room for that of hint, which is nil where there is none
 	ptr   parser.Pointer
 }
 
@@ -299,7 +300,7 @@ func (s *Schema) nodesOf(o *objPlan, name string, give func(int32)) {
 // lent until the next call.
 func (v *Validator) Value(name string) *parser.Hint {
 	h := &v.hintOut.hint
-	*h = parser.Hint{Kinds: v.Kinds(name), Known: true, Enum: h.Enum[:0]}
+	*h = parser.Hint{Kinds: v.Kinds(name), Known: true}
 	v.hintOut.ptr = ""
 	nodes := v.hintOut.nodes[:0]
 	addNode := func(id int32) {
@@ -340,7 +341,7 @@ func (v *Validator) Value(name string) *parser.Hint {
 	} else if n > 0 {
 		bound = v.refused(name, true)&parser.Strings != 0
 	}
-	h.Items = 0
+	enum := v.hintOut.enum[:0]
 	for _, id := range nodes {
 		n := v.s.nodes[id]
 		if h.Pointer == "" {
@@ -350,13 +351,14 @@ func (v *Validator) Value(name string) *parser.Hint {
 			h.Default = n.hint.defaultText
 		}
 		if bound && v.s.hasEnum(id) {
-			v.s.enumOf(id, &h.Enum, 8)
+			v.s.enumOf(id, &enum, 8)
 		}
 		h.Items |= v.s.itemsOf(id, 8)
 	}
-	if len(h.Enum) == 0 {
-		h.Enum = nil
+	if len(enum) > 0 {
+		h.Enum = enum
 	}
+	v.hintOut.enum = enum
 	if h.Pointer == "" {
 		h.Pointer = v.hintOut.ptr
 	}

@@ -369,6 +369,8 @@ func TestHint(t *testing.T) {
 		{`{"u":`, `u`, parser.Hint{Kinds: parser.Strings | parser.Arrays, Known: true, Items: parser.Objects, Pointer: "/properties/u"}},
 		{`{"u":[`, ``, parser.Hint{Kinds: parser.Objects, Known: true, Pointer: "/properties/u/anyOf/1/items"}},
 		{`{`, `c`, parser.Hint{Kinds: parser.Strings, Known: true, Enum: []string{"only"}, Pointer: "/properties/c"}},
+		{`{`, `mode`, parser.Hint{Kinds: parser.Strings | parser.Integers, Required: true, Known: true, Enum: []string{"fast", "slow"}, Pointer: "/properties/mode"}},
+		{`{"any":{`, `x`, parser.Hint{Kinds: parser.AnyKind}}, // nothing is left of the enum before
 		{`{"mode":4,"d":`, `d`, parser.Hint{Kinds: parser.Numbers, Known: true, Pointer: "/$defs/d"}},
 	} {
 		r.feed(c.prefix)
@@ -377,7 +379,7 @@ func TestHint(t *testing.T) {
 			t.Errorf("after %q: no hint for %q", c.prefix, c.name)
 			continue
 		}
-		if got.Kinds != c.want.Kinds || got.Required != c.want.Required || got.Known != c.want.Known || !slices.Equal(got.Enum, c.want.Enum) ||
+		if got.Kinds != c.want.Kinds || got.Required != c.want.Required || got.Known != c.want.Known || !slices.Equal(got.Enum, c.want.Enum) || (got.Enum == nil) != (c.want.Enum == nil) ||
 			got.Items != c.want.Items || got.Default != c.want.Default || got.Pointer != c.want.Pointer {
 			t.Errorf("after %q: Value(%q) is\n     %+v, want\n     %+v", c.prefix, c.name, *got, c.want)
 		}
