@@ -233,8 +233,9 @@ func (r *Repairer) parts(text string) *closing {
 	return c
 }
 
+// renew returns a fresh guide, nil if there is none.
 func (r *Repairer) renew() Guide {
-	if r.opt.renew == nil {
+	if r.opt.renew == nil || r.guide == nil {
 		return nil
 	}
 	return r.opt.renew()

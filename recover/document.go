@@ -264,9 +264,9 @@ func (f *scan) rootName(i int) (end int, known bool) {
 // rootNames returns the names that the schema declares for the root. The root is
 // not open yet, so the guide is asked for the value.
 func (r *Repairer) rootNames() []string {
-	if r.doc.names == nil && r.opt.renew != nil {
+	if r.doc.names == nil {
 		r.doc.names = []string{}
-		if g := r.opt.renew(); g != nil && g.Kinds("").Any(parser.Objects) {
+		if g := r.renew(); g != nil && g.Kinds("").Any(parser.Objects) {
 			ev := parser.Event{Kind: parser.KindObject, End: 1, At: 1, Path: new(parser.Path)}
 			g.Event(&ev)
 			if n := g.Names(0); n != nil {

@@ -90,6 +90,12 @@ func run(t testing.TB, rules jsonrecover.Rules, schema string, deltas []string, 
 	t.Helper()
 	w := &watcher{}
 	r, verdict := repairer(t, rules, schema, w, opts...)
+	return read(t, r, w, verdict, deltas)
+}
+
+// read is run with a Repairer that tells w its events.
+func read(t testing.TB, r *jsonrecover.Repairer, w *watcher, verdict func() (string, int64), deltas []string) drive {
+	t.Helper()
 	var d drive
 	var streamed []byte
 	for _, delta := range deltas {

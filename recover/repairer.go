@@ -163,7 +163,9 @@ func MaxDecode(n int) Option { return func(o *options) { o.maxDecode = max(n, 0)
 func MaxEdits(n int) Option { return func(o *options) { o.maxEdits = max(n, 0) } }
 
 // Renew gives closing rules a fresh guide for each reading of the input that
-// they try. Without it they do not run.
+// they try, and lost-opener one to ask for the names of the root. Without it, or
+// without a guide, they do not run, but for those that need none (last-name,
+// bare-text).
 func Renew(f func() Guide) Option { return func(o *options) { o.renew = f } }
 
 // New returns a Repairer. A nil guide means that there is no schema.
