@@ -210,7 +210,7 @@
 //     extra-closer is one where the closer may stand for another and more than
 //     closers follows: `{"a": {"b": 1], "c": 2}`.
 //   - A line comment in the place of a value is none if an odd number of quotes is in
-//     it, or a closer without its opener (but not on a line of its own between items),
+//     it, or a closer without its opener (but not on a line of its own),
 //     or if the comma of a member ends it: the value may have lost its quotes.
 //   - end-token also knows <|eom_id|>, <|return|>, <|endoftext|>, <|end_of_text|>,
 //     <end_of_turn>, </tool_calls>, </function_call> and </function_calls>.

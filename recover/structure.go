@@ -57,8 +57,8 @@ func comment(f *scan, _ *entry, sp spot) answer {
 	}
 	lost := false
 	if end > 0 && sp.place&inValue != 0 && sp.place&inRoot == 0 {
-		if text := f.s[sp.i:end]; !sp.member && f.beginsLine(sp.i) && !strings.HasSuffix(strings.TrimRight(text, " \t\r"), ",") {
-			lost = quotedText(text, false) // an item has a comma behind it
+		if text := f.s[sp.i:end]; f.beginsLine(sp.i) && !strings.HasSuffix(strings.TrimRight(text, " \t\r"), ",") {
+			lost = quotedText(text, false) // a value stands in the line of its name, or has a comma behind it
 		} else {
 			lost = lostText(text, sp.member)
 		}
