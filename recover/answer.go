@@ -235,7 +235,7 @@ func (r *Repairer) put(a answer) bool {
 			*list = (*list)[:len(*list)-1] // no more than others that are not taken whole
 		}
 		r.differs = true
-		r.took(plainBuf(a.insert[:k], raw))
+		r.tookText(a.insert[:k], -1)
 	}
 	for i := range r.open {
 		r.open[i].pos += a.take - len(a.insert)

@@ -282,24 +282,34 @@ func (r *Repairer) force(n, need int) bool {
 
 // took keeps account of text that the parser has taken.
 func (r *Repairer) took(b buf) {
-	n := len(b.text)
-	if n == 0 {
+	raw, plain := b.plainFrom()
+	if !plain {
+		raw = -1
+	}
+	r.tookText(b.text, raw)
+}
+
+// tookText is took for a text that stands in the raw input at offset raw; -1: it
+// does not.
+func (r *Repairer) tookText(text string, raw int64) {
+	if text == "" {
 		return
 	}
 	r.fixes = 0
 	if len(r.open) > 0 {
-		r.settleEdits(n)
+		r.settleEdits(len(text))
 	}
 	if r.dup.on {
-		r.dup.text = append(r.dup.text, b.text...)
+		r.dup.text = append(r.dup.text, text...)
 		return
 	}
-	if !r.differs {
-		if raw, ok := b.plainFrom(); ok && raw == r.jsonAt {
-			r.jsonAt += int64(n)
-			return
-		}
+	if end := raw + int64(len(text)); raw < 0 {
 		r.differs = true
+		r.write(text)
+	} else if !r.differs && raw == r.jsonAt {
+		r.jsonAt = end
+	} else {
+		r.differs = true
+		r.link(raw, end)
 	}
-	r.write(b.text)
 }

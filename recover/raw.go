@@ -130,6 +130,19 @@ func (t *rawText) slice(from, to int64) string {
 	return view(t.appendTo(make([]byte, 0, to-from), from, to))
 }
 
+// each calls f with a part of the text, piece by piece.
+func (t *rawText) each(from, to int64, f func(string)) {
+	for from < to && from < t.base {
+		p := &t.old[t.find(from)]
+		end := min(to, p.at+int64(len(p.text)))
+		f(p.text[from-p.at : end-p.at])
+		from = end
+	}
+	if from < to {
+		f(view(t.cur[from-t.base : to-t.base]))
+	}
+}
+
 // appendTo appends a part of the text to dst.
 func (t *rawText) appendTo(dst []byte, from, to int64) []byte {
 	if from < t.base {

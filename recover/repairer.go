@@ -55,7 +55,8 @@ type state struct {
 	opened int // levels that were opened so far
 
 	// what was taken
-	jsonAt    int64 // raw bytes that are the beginning of the mended text
+	jsonAt    int64    // raw bytes that are the beginning of the mended text
+	kept      [2]int64 // raw bytes that are its end (mended.go)
 	differs   bool
 	lent      bool   // somebody may have a view of json
 	sent      int64  // bytes of the mended text that AppendJSON gave
