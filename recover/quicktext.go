@@ -143,12 +143,12 @@ func (r *Repairer) controls(s string) int {
 	for i < len(s) && s[i] < ' ' && n < left {
 		last = i
 		n++
-		r.write(escapeControl(s[i]))
-		if i++; r.watchTags || r.watch[','] {
-			continue // the text is looked at first
+		escape, end := escapeControl(s[i]), i+1
+		if !r.watchTags && !r.watch[','] { // else the text is looked at first
+			end = parser.PlainEnd(s, end)
 		}
-		end := parser.PlainEnd(s, i)
-		r.write(s[i:end])
+		r.reserve(len(escape) + end - i)
+		r.json.cur = append(append(r.json.cur, escape...), s[i+1:end]...)
 		i = end
 	}
 	r.markControls(at, at+int64(last)+1, n)
