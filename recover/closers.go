@@ -21,13 +21,13 @@ const (
 	declared            // it is a member that the schema has, and that did not come yet
 )
 
-// closerAt reads the closer at s[j] in the light of what is open and of what
+// closerAt reads the closer at the spot in the light of what is open and of what
 // follows. It may be too much, stand for the one that is due, or close a container
 // further out, whose inner ones are then closed the innermost first. The reading
 // under which what follows fits best is taken. If there are several, and more than
 // closers follows, so that the value depends on it, it is a guess.
-func (f *scan) closerAt(j int) (c closer, known bool) {
-	s, r := f.s, f.r
+func (f *scan) closerAt(sp spot) (c closer, known bool) {
+	s, r, j := f.s, f.r, sp.i
 	none := closer{rule: numRules}
 	ch := s[j]
 	inner := r.p.Container(0)
@@ -72,7 +72,7 @@ func (f *scan) closerAt(j int) (c closer, known bool) {
 		}
 		c.guess = !end && (several || r.guide == nil)
 	}
-	c.guess = c.guess || c.rule != ExtraCloser && r.guide == nil
+	c.guess = c.guess || c.rule != ExtraCloser && r.guide == nil || f.twin(c.rule, ch, sp, up)
 	return c, true
 }
 
@@ -168,9 +168,17 @@ func closerRule(rule Rule) func(*scan, *entry, spot) answer {
 			if rule != ExtraCloser {
 				return answer{}
 			}
-			return answer{kind: fix, at: sp.i, take: 1, path: f.path()}
+			which := 0
+			if ch := f.s[sp.i]; ch != ')' && f.closedTwice(ch) {
+				which = 1
+			}
+			loss, on := e.variant(f, which)
+			if !on {
+				return answer{}
+			}
+			return answer{kind: fix, loss: loss, at: sp.i, take: 1, path: f.path()}
 		}
-		c, known := f.closerAt(sp.i)
+		c, known := f.closerAt(sp)
 		if !known {
 			return answer{kind: wait}
 		}

@@ -200,6 +200,8 @@
 //   - value-quote, strip-tag and string-join do not end a string where unquote-scalar or
 //     enum-case would want what is left: it was told as a string. Of text-of-value, an
 //     object or array with a fault in it is Lost.
+//   - A string between typographic quotes that a plain one ends, with others in it, is a
+//     Guess.
 //   - An input of no bytes at all is {} under every preset, without an edit: that is
 //     how a tool without parameters is called.
 //   - A string in a special token's marks is not read as JSON: Lost where no
@@ -209,6 +211,12 @@
 //     wrong-closer are a Guess, and LosslessRules leave `[{"a": 1]` an error.
 //     extra-closer is one where the closer may stand for another and more than
 //     closers follows: `{"a": {"b": 1], "c": 2}`.
+//   - A closer that is dropped, replaced or added is a Guess where one change of another
+//     bracket gives another value that the schema has room for: {"a": 1]} may have lost an
+//     opener, [1, } an item, {] may have the wrong opener and [{] one too much, and of
+//     {"a": {"b": {}}, "c": 1}} the first closer may be too much, if the schema has c for
+//     both. Not so, without a schema, a closer behind the whole value, and one that stands
+//     behind another of its kind ([1]] in an object). The last 512 bytes are looked at.
 //   - A line comment in the place of a value is none if an odd number of quotes is in
 //     it, or a closer without its opener (but not on a line of its own),
 //     or if the comma of a member ends it: the value may have lost its quotes.

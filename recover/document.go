@@ -437,15 +437,18 @@ func (r *Repairer) readTail() {
 		if i == len(f.s) {
 			break
 		}
-		rule, loss, end := numRules, Lossless, 0
+		rule, loss, tier, end := numRules, Lossless, lossless, 0
 		rest := f.s[i:]
 		c := rest[0]
 		switch {
 		case c == '}' || c == ']':
 			rule, end = ExtraCloser, i+1
-			if c == '}' && r.doc.braces > 0 {
+			switch {
+			case c == '}' && r.doc.braces > 0:
 				rule = DoubleBraces
 				r.doc.braces--
+			case r.rootTwin(c):
+				loss, tier = Guess, lenient
 			}
 		case (c == ')' || c == ';') && r.doc.paren:
 			rule, end = CallHeader, i+1
@@ -478,7 +481,7 @@ func (r *Repairer) readTail() {
 				return
 			}
 		}
-		if rule == numRules || !on(rule, lossless) {
+		if rule == numRules || !on(rule, tier) {
 			if c != ',' && c != ':' && on(TrailingText, lenient) {
 				if k := valueIn(f.s, i); k >= 0 {
 					r.twoValues(f.s, k)

@@ -89,6 +89,12 @@ func (f *scan) mayClose(box parser.Kind) (is, known bool) {
 	if !known || j == len(s) {
 		return false, known
 	}
+	if (s[j] == '{' || s[j] == '[') && !r.str.edited && !f.odd(1) { // an opener that is too much
+		k, known := f.gap(j + 1)
+		if !known || k < len(s) && strings.IndexByte(",}]", s[k]) >= 0 {
+			return known, known
+		}
+	}
 	if box != parser.KindArray {
 		if s[j] != ',' || r.str.edited || !f.odd(1) {
 			return false, true

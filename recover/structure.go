@@ -118,7 +118,7 @@ func lostText(comment string, member bool) bool {
 }
 
 func trailingComma(f *scan, _ *entry, sp spot) answer {
-	if c := f.s[sp.i]; c != '}' && c != ']' || sp.comma < 0 || sp.member {
+	if c := f.s[sp.i]; parser.Kind(c) != f.r.p.Container(0)+2 || sp.comma < 0 || sp.member {
 		return answer{}
 	}
 	return answer{kind: fix, at: sp.comma, take: 1, path: f.path()}
@@ -148,11 +148,11 @@ func missingComma(f *scan, _ *entry, sp spot) answer {
 		if s[j] != '"' && !strings.Contains(s[:j], "\n") {
 			return answer{}
 		}
-		_, _, is := f.nameAt(j)
-		switch is {
-		case unknown:
+		name, _, is := f.nameAt(j)
+		switch {
+		case is == unknown:
 			return answer{kind: wait}
-		case yes:
+		case is == yes && (j > 0 || !strings.HasPrefix(name, ",")): // "a"", "b": has a quote too many
 			return a
 		}
 		return answer{}
@@ -237,6 +237,9 @@ func missingColon(f *scan, _ *entry, sp spot) answer {
 	if sp.nameAt >= 0 {
 		if !strings.ContainsFunc(sp.name, func(r rune) bool { return r >= utf8.RuneSelf || isAlnum(byte(r)) }) {
 			return answer{} // ", " stands between two strings rather than for a name
+		}
+		if strings.HasSuffix(strings.TrimRight(sp.name, " '"), ":") {
+			return answer{} // "a: ""b" lacks a quote
 		}
 		at = sp.nameEnd
 	}

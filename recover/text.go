@@ -414,6 +414,12 @@ func (f *scan) foreignText() answer {
 				return answer{kind: lost, path: f.textPath(), msg: "four quotes on both sides: a string in three, or one that has three in it"}
 			}
 			a := fixed(n, `"`)
+			if n == 1 && r.str.rule == SmartQuotes && r.str.inner > 0 { // a plain quote, and others before it
+				if !r.rules.on(SmartQuotes, lenient) {
+					return answer{kind: lost, path: f.textPath(), msg: "a quote that may end the string or lie in it"}
+				}
+				a.loss = Guess
+			}
 			a.do = func(r *Repairer) { r.str.delim = "" }
 			return a
 		}
@@ -422,7 +428,9 @@ func (f *scan) foreignText() answer {
 		}
 	}
 	if s[0] == '"' {
-		return fixed(1, `\"`)
+		a := fixed(1, `\"`)
+		a.do = func(r *Repairer) { r.str.inner++ }
+		return a
 	}
 	return answer{}
 }

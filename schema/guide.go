@@ -494,6 +494,57 @@ func (v *Validator) Names(up int) *parser.Names {
 	return out
 }
 
+// KindsOut is [Validator.Kinds] for the container that lies up levels out, and for
+// what stands in it now, as Names counts them. It may name more kinds than are
+// possible: it does not ask what the branches of a value say together.
+func (v *Validator) KindsOut(up int, name string) parser.Kinds {
+	if up < v.skip {
+		return parser.AnyKind
+	}
+	up -= v.skip
+	all, some, silent := parser.AnyKind, parser.Kinds(0), true
+	ask := func(o *objPlan, a *arrPlan, conj bool) {
+		ks, said := parser.AnyKind, false
+		give := func(id int32) {
+			if said = true; id == forbidden {
+				ks = 0
+			} else {
+				ks &= v.s.nodes[id].kinds
+			}
+		}
+		if o != nil {
+			v.s.nodesOf(o, name, give)
+		}
+		if a != nil && a.rest != none && len(a.prefix) == 0 {
+			give(a.rest)
+		}
+		if conj {
+			all &= ks
+		} else if silent = false; said {
+			some |= ks
+		} else {
+			some = parser.AnyKind
+		}
+	}
+	if up < len(v.flats) {
+		f := &v.flats[len(v.flats)-1-up]
+		v.speakers(f, func(o *objPlan, _ uint64, own bool) { ask(o, f.a, own) })
+	} else if k := len(v.frames) - 1 - (up - len(v.flats)); k >= 0 {
+		f := &v.frames[k]
+		for i := f.lo; i < f.hi; i++ {
+			if x := &v.evals[i]; x.speaks() {
+				ask(x.p.obj, x.p.arr, x.conjHere(v, f.lo))
+			}
+		}
+	} else {
+		return v.s.nodes[v.s.root].kinds
+	}
+	if silent {
+		return all
+	}
+	return all & some
+}
+
 // addNames adds what the plan of an object says of its names; seen has a bit for
 // each entry, own: the plan is not that of a branch.
 func addNames(out *parser.Names, o *objPlan, seen []uint64, own bool) {

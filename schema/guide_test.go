@@ -15,6 +15,35 @@ import (
 
 var _ recover.Guide = (*schema.Validator)(nil)
 
+// TestKindsOut: what may stand where something stands in a container further out.
+func TestKindsOut(t *testing.T) {
+	const (
+		flat = `{"type":"object","properties":{"a":{"type":"array","items":{"type":["array","null"],"items":{"type":"integer"}}},"b":{"type":["string","array"],"items":{"type":"object"}}},"additionalProperties":false}`
+		deep = `{"allOf":[{"properties":{"a":{"anyOf":[{"type":"array","items":{"type":"array"}},{"type":"null"}]},"b":{"not":{"type":"object"}}}}],"type":"object"}`
+	)
+	for _, c := range []struct {
+		schema, text string
+		up           int
+		name         string
+		want         parser.Kinds
+	}{
+		{flat, `{"a": [[`, 0, "", parser.Integers},
+		{flat, `{"a": [[`, 1, "", parser.Arrays | parser.Nulls},
+		{flat, `{"a": [[`, 2, "a", parser.Arrays},
+		{flat, `{"a": [[`, 3, "", parser.Objects},
+		{flat, `{"b": [{`, 2, "b", parser.Strings | parser.Arrays},
+		{flat, `{"b": [{"c": {"d": [`, 1, "d", parser.AnyKind},
+		{deep, `{"a": [`, 1, "a", parser.Arrays | parser.Nulls},
+		{deep, `{"b": [[`, 1, "", parser.AnyKind},
+	} {
+		v := compile(t, c.schema).NewValidator()
+		parser.New(v).Feed(c.text)
+		if got := v.KindsOut(c.up, c.name); got != c.want {
+			t.Errorf("%s: KindsOut(%d, %q) = %b, want %b", c.text, c.up, c.name, got, c.want)
+		}
+	}
+}
+
 // A place is where a value begins.
 type place struct {
 	at   int64  // offset of its first byte
