@@ -19,9 +19,10 @@ type Members struct {
 	// Shift is added to the offsets that [Parser.Glide] keeps.
 	Shift int64
 
+	top   memberFrame // the innermost object
 	slots []memberSlot
-	open  []memberFrame
-	keys  [3]uint64 // 0: not made yet
+	open  []memberFrame // those around it, and one that is none
+	keys  [3]uint64     // 0: not made yet
 
 	// what slots and open are at first, in a Members that stays where it is
 	firstSlots [8]memberSlot
@@ -48,7 +49,7 @@ const manyMembers = 32
 func (p *Parser) KeepMembers(m *Members) { p.kept = m }
 
 func (m *Members) reset() {
-	m.Shift, m.slots, m.open = 0, m.slots[:0], m.open[:0]
+	m.Shift, m.top, m.slots, m.open = 0, memberFrame{}, m.slots[:0], m.open[:0]
 	if m.keys[0] == 0 {
 		for i := range m.keys {
 			m.keys[i] = rand.Uint64() | 1
@@ -58,13 +59,16 @@ func (m *Members) reset() {
 }
 
 // push opens an object.
-func (m *Members) push() { m.open = append(m.open, memberFrame{base: len(m.slots)}) }
+func (m *Members) push() {
+	m.open = append(m.open, m.top)
+	m.top = memberFrame{base: len(m.slots)}
+}
 
 // pop closes the innermost object.
 func (m *Members) pop() {
 	n := len(m.open) - 1
-	m.slots = m.slots[:m.open[n].base]
-	m.open = m.open[:n]
+	m.slots = m.slots[:m.top.base]
+	m.top, m.open = m.open[n], m.open[:n]
 }
 
 // Has returns the offset that was kept with the name in the innermost object, if
@@ -74,7 +78,7 @@ func (m *Members) Has(name string) (at int64, has bool) {
 		return 0, false
 	}
 	key := m.key(name)
-	f := &m.open[len(m.open)-1]
+	f := &m.top
 	if f.seen&m.bit(key) == 0 {
 		return 0, false
 	}
@@ -89,7 +93,7 @@ func (m *Members) Has(name string) (at int64, has bool) {
 func (m *Members) Add(name string, at int64) bool { return m.add(m.key(name), at) }
 
 func (m *Members) add(key uint64, at int64) bool {
-	f := &m.open[len(m.open)-1]
+	f := &m.top
 	bit := m.bit(key)
 	if f.n < manyMembers {
 		if f.seen&bit != 0 && m.find(f, key) != nil {
@@ -174,6 +178,12 @@ func (m *Members) longKey(name string) uint64 {
 	}
 	h = m.mix(load8(name, max(n-16, 0))^h, load8(name, n-8))
 	return (h + uint64(n)*0x9E3779B97F4A7C15) | 1<<63
+}
+
+// key16 is longKey for a name of n bytes, 8 to 16, of which w are the first eight
+// and w2 the last.
+func (m *Members) key16(w, w2 uint64, n int) uint64 {
+	return (m.mix(w, w2) + uint64(n)*0x9E3779B97F4A7C15) | 1<<63
 }
 
 // mix is a hash of two words.

@@ -21,6 +21,15 @@ func special(x uint64) uint64 {
 	return ((q - lowBits) | (b - lowBits) | (x - lowBits*0x20) | x) & highBits
 }
 
+// in reports whether s has a byte at i. Behind it the compiler needs no check for
+// s[i].
+func in(s string, i int) bool { return uint(i) < uint(len(s)) }
+
+// sub is s[i:j] without a check: 0 <= i <= j <= len(s), and i < len(s).
+func sub(s string, i, j int) string {
+	return unsafe.String((*byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i)), j-i)
+}
+
 // load8 reads the eight bytes of s at i, which must be there.
 func load8(s string, i int) uint64 {
 	b := (*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))

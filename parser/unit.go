@@ -26,13 +26,13 @@ func (p *Parser) glideOn(s string, i, q int) (int, bool) {
 		goto closed
 	}
 any:
-	if i == len(s) {
-		return p.landed(s, i, true)
+	if !in(s, i) {
+		goto wait
 	}
 	j = i
 	if c = s[j]; c <= ' ' {
-		if j = spaceEnd(s, j); j == len(s) {
-			return p.landed(s, i, true)
+		if j = spaceEnd(s, j); !in(s, j) {
+			goto wait
 		}
 		c = s[j]
 	}
@@ -53,33 +53,37 @@ any:
 		v = j
 		goto value
 	}
-	return p.landed(s, i, false)
+	goto leave
 
 separator: // c is s[j], behind a value
 	f = &p.path.frames[len(p.path.frames)-1]
-	if c == f.kind+2 {
-		if c == '}' && p.holdRoot && len(p.path.frames) == p.floor+1 {
-			return p.landed(s, i, false)
+	if c != ',' {
+		if c != f.kind+2 || c == '}' && p.holdRoot && len(p.path.frames) == p.floor+1 {
+			goto leave
 		}
 		goto pop
 	}
-	if c != ',' {
-		return p.landed(s, i, false)
+	j++
+	p.was, e.Comma = e.Comma, base+int64(j)
+	if !in(s, j) {
+		goto wait
 	}
-	p.was, e.Comma = e.Comma, base+int64(j)+1
-	if j++; j < len(s) && s[j] == ' ' {
-		j++
-	}
-	if j < len(s) && s[j] <= ' ' {
-		j = spaceEnd(s, j)
-	}
-	if j == len(s) {
-		return p.landed(s, i, true)
+	if c = s[j]; c <= ' ' {
+		if c == ' ' {
+			j++ // most often it is one
+		}
+		if in(s, j) && s[j] <= ' ' {
+			j = spaceEnd(s, j)
+		}
+		if !in(s, j) {
+			goto wait
+		}
+		c = s[j]
 	}
 	if f.kind == '{' {
 		goto name
 	}
-	v, c = j, s[j]
+	v = j
 	goto value
 
 pop: // of the container that the bracket c, s[j], closes
@@ -95,7 +99,7 @@ pop: // of the container that the bracket c, s[j], closes
 		e.Kind, e.More, e.Held, e.Text = Kind(c), false, false, ""
 		e.Start, e.End, e.At, e.srcOff = start, start+1, max(start+1, p.sure), start
 		p.sink.Event(e)
-		if i = j + 1; i < len(s) && s[i] > ' ' && n > 0 {
+		if i = j + 1; in(s, i) && s[i] > ' ' && n > 0 {
 			j, c = i, s[i]
 			goto separator
 		}
@@ -109,8 +113,8 @@ known: // what stands behind the quote before s[i]
 	p.next = nextName{}
 	goto colon
 
-name: // at s[j]
-	if s[j] != '"' {
+name: // at s[j], which c is
+	if c != '"' {
 		goto noName
 	}
 	{
@@ -127,15 +131,15 @@ name: // at s[j]
 		} else {
 			to = plainEnd(s, to)
 		}
-		if to < len(s) && s[to] == '"' {
-			if j = to + 1; j < len(s) && s[j] <= ' ' {
+		if !in(s, to) {
+			j = to
+		} else if j = to; s[j] == '"' {
+			if j++; in(s, j) && s[j] <= ' ' {
 				j = spaceEnd(s, j)
 			}
-			if j < len(s) && s[j] == ':' {
+			if in(s, j) && s[j] == ':' {
 				goto colon
 			}
-		} else if j = to; j < len(s) {
-			goto noName
 		}
 	}
 
@@ -166,7 +170,7 @@ colon: // at s[j]
 		if p.asks&AskEnd != 0 && !p.guard.TakeEnd(s[from+1:to], true) {
 			return p.glideStop(s, v, q, -(j + 1))
 		}
-		if p.tooLong(q, j+1) {
+		if j-q >= maxUnit && p.tooLong(q, j+1) {
 			return p.glideStop(s, v, q, 0)
 		}
 		p.sure = max(p.sure, base+int64(j)+1)
@@ -175,169 +179,139 @@ colon: // at s[j]
 			e.Start, p.young = p.frag, 0
 		}
 		p.safe, p.st = end, stObjectNext
-		e.Kind, e.More, e.Held, e.Text = KindString, false, false, s[v:q]
+		e.Kind, e.More, e.Held, e.Text = KindString, false, false, sub(s, v, q)
 		e.End, e.At, e.srcOff = end, p.sure, src
 		p.sink.Event(e)
 		i, q = q+1, -1
 	}
-	v = j + 1
-	if v < len(s) && s[v] == ' ' {
-		v++
+	if v = j + 1; !in(s, v) {
+		goto wait
 	}
-	if v < len(s) && s[v] <= ' ' {
-		v = spaceEnd(s, v)
+	if c = s[v]; c <= ' ' {
+		if c == ' ' {
+			v++
+		}
+		if in(s, v) && s[v] <= ' ' {
+			v = spaceEnd(s, v)
+		}
+		if !in(s, v) {
+			goto wait
+		}
+		c = s[v]
 	}
-	if v == len(s) {
-		return p.landed(s, i, true)
-	}
-	c = s[v]
 
 value: // c is s[v]
-	{
-		end, need := v, v+1
-		kind := Kind(c)
-		switch {
-		case c == '"':
-			if v+2 < len(s) && (s[v+2] == ':' || s[v+1] == '\\' && s[v+2] == 'u') {
-				return p.landed(s, i, false)
+	if c == '"' {
+		if in(s, v+1) {
+			d := s[v+1]
+			if in(s, v+2) && (s[v+2] == ':' || d == '\\' && s[v+2] == 'u') ||
+				d == '<' && p.watch&WatchMarkup != 0 && p.markup(s, from, to, v) == 0 {
+				goto leave
 			}
-			if p.watch&WatchMarkup != 0 && v+1 < len(s) && s[v+1] == '<' && p.markup(s, from, to, v) == 0 {
-				return p.landed(s, i, false)
-			}
-		case c == '{' || c == '[':
-			if len(p.path.frames) >= p.cfg.maxDepth {
-				return p.landed(s, i, false)
-			}
-		case c-'0' <= 9 || c == '-' || c == 't' || c == 'f' || c == 'n':
-			if c <= '9' {
-				kind = KindNumber
-				if end = wholeNumber(s, v); end == 0 {
-					if end = NumberEnd(s, v); end <= 0 {
-						return p.landed(s, i, end == 0 && p.mayWait(f.kind, s, from, to, c))
-					}
-				}
-				if end-v > p.cfg.maxNumber {
-					return p.landed(s, i, false)
-				}
-			} else {
-				lit := wholeLiteral(s, v)
-				if lit == "" {
-					return p.landed(s, i, len(s)-v < len("false") && isPrefix(s[v:]) && p.mayWait(f.kind, s, from, to, c))
-				}
-				end = v + len(lit)
-			}
-			need = end
-			if need < len(s) && s[need] <= ' ' {
-				need = spaceEnd(s, need)
-			}
-			if need == len(s) {
-				return p.landed(s, i, p.mayWait(f.kind, s, from, to, c))
-			}
-			if s[need] != ',' && s[need] != f.kind+2 {
-				return p.landed(s, i, false)
-			}
-			need++
-		default:
-			return p.landed(s, i, false)
 		}
-		if need-i > maxUnit || f.count == ^uint32(0) {
-			return p.landed(s, i, false)
+		if v-i >= maxUnit {
+			goto leave
 		}
 		if f.kind == '{' {
-			n := to - from - 1
-			if n > p.cfg.maxName || f.count >= p.cfg.maxMembers || p.cfg.uniqueNames {
-				return p.landed(s, i, false)
+			if !p.glideMember(f, s, from, to, v+1, c) {
+				goto leave
 			}
-			var w uint64
-			if from+9 <= len(s) {
-				w = load8(s, from+1)
-			} else if len(s) >= 8 {
-				w = loadTail(s, from+1)
-			}
-			if quick := p.kept; quick != nil && p.asks&AskMember == 0 && n <= exactName && len(s) >= 8 {
-				text := w & (1<<(8*uint(n)&63) - 1)
-				key := text | uint64(n+1)<<56
-				m := &quick.open[len(quick.open)-1]
-				if bit := quick.bit(key); m.seen&bit == 0 && m.n < manyMembers && (p.watch&WatchMarkup == 0 || less(text) == 0) {
-					m.n++
-					m.seen |= bit
-					quick.slots = append(quick.slots, memberSlot{key, base + int64(to) + 1 + quick.Shift})
-				} else if !p.glideName(s[from+1:to], int64(to)+1, c) {
-					return p.landed(s, i, false)
-				}
-			} else if !p.glideName(s[from+1:to], int64(to)+1, c) {
-				return p.landed(s, i, false)
-			}
-			p.sure = max(p.sure, base+int64(need))
-			f.count++
-			if names, at := p.path.names, int(f.name); n <= 8 && at+8 <= cap(names) && len(s) >= 8 {
-				// A call for a short copy costs more than the copy.
-				store8(names, at, w)
-				p.path.names = p.path.names[:at+n]
-			} else if n <= 16 && at+16 <= cap(names) && from+17 <= len(s) {
-				store8(names, at, w)
-				store8(names, at+8, load8(s, from+9))
-				p.path.names = p.path.names[:at+n]
-			} else {
-				p.path.setName(at, s[from+1:to])
-			}
-			p.st = stMember
-			start := base + int64(from)
-			e.Kind, e.More, e.Held, e.Text = KindName, false, true, s[from+1:to]
-			e.Start, e.End, e.At, e.srcOff = start, base+int64(to)+1, p.sure, start+1
-			p.sink.Event(e)
-		} else {
-			if p.asks&AskItem != 0 && !p.guard.TakeValue("", false, c) {
-				return p.landed(s, i, false)
-			}
-			p.sure = max(p.sure, base+int64(need))
-			f.count++
+		} else if !p.glideItem(f, v+1, c) {
+			goto leave
 		}
-		if c == '"' {
-			goto open
+		goto open
+	}
+	if c == '{' || c == '[' {
+		if len(p.path.frames) >= p.cfg.maxDepth || v-i >= maxUnit {
+			goto leave
 		}
-		start := base + int64(v)
-		if end == v {
-			i = v + 1
-			p.safe = start + 1
-			e.Kind, e.More, e.Held, e.Text = kind, false, false, ""
-			e.Start, e.End, e.At, e.srcOff = start, start+1, p.sure, start
-			p.sink.Event(e)
-			p.path.Push(kind)
-			f = &p.path.frames[len(p.path.frames)-1]
-			if c == '{' {
-				p.st = stNameFirst
-				p.pushObject()
-				if i < len(s) && s[i] == '"' {
-					j = i
-					goto name
-				}
-			} else if p.st = stItemFirst; i < len(s) && s[i] > ' ' && s[i] != ']' {
-				v, c = i, s[i]
-				goto value
+		if f.kind == '{' {
+			if !p.glideMember(f, s, from, to, v+1, c) {
+				goto leave
 			}
+		} else if !p.glideItem(f, v+1, c) {
+			goto leave
+		}
+		i = v + 1
+		p.glideOpen(Kind(c), base+int64(v))
+		f = &p.path.frames[len(p.path.frames)-1]
+		if !in(s, i) || s[i] <= ' ' {
 			goto any
 		}
-		i = end
-		p.safe = base + int64(i)
-		if p.st = stArrayNext; f.kind == '{' {
-			p.st = stObjectNext
+		if j = i; c == '{' {
+			if c = s[i]; c == '}' {
+				goto pop
+			}
+			goto name
 		}
-		e.Kind, e.More, e.Held, e.Text = kind, false, true, s[v:i]
-		e.Start, e.End, e.At, e.srcOff = start, base+int64(i), p.sure, start
+		if c = s[i]; c == ']' {
+			goto pop
+		}
+		v = i
+		goto value
+	}
+	{
+		end := 0
+		if c-'0' <= 9 || c == '-' {
+			if end = wholeNumber(s, v); end == 0 {
+				if end = NumberEnd(s, v); end <= 0 {
+					return p.landed(s, i, end == 0 && p.mayWait(f.kind, s, from, to, c))
+				}
+			}
+			if end-v > p.cfg.maxNumber {
+				goto leave
+			}
+		} else {
+			if c != 't' && c != 'f' && c != 'n' {
+				goto leave
+			}
+			lit := wholeLiteral(s, v)
+			if lit == "" {
+				return p.landed(s, i, len(s)-v < len("false") && isPrefix(s[v:]) && p.mayWait(f.kind, s, from, to, c))
+			}
+			end = v + len(lit)
+		}
+		j = end
+		if in(s, j) && s[j] <= ' ' {
+			j = spaceEnd(s, j)
+		}
+		if !in(s, j) {
+			return p.landed(s, i, p.mayWait(f.kind, s, from, to, c))
+		}
+		if s[j] != ',' && s[j] != f.kind+2 || j-i >= maxUnit {
+			goto leave
+		}
+		if f.kind == '{' {
+			if !p.glideMember(f, s, from, to, j+1, c) {
+				goto leave
+			}
+			p.st = stObjectNext
+		} else {
+			if !p.glideItem(f, j+1, c) {
+				goto leave
+			}
+			p.st = stArrayNext
+		}
+		i = end
+		if e.Kind = Kind(c); c <= '9' {
+			e.Kind = KindNumber
+		}
+		p.safe = base + int64(end)
+		start := base + int64(v)
+		e.More, e.Held, e.Text = false, true, sub(s, v, end)
+		e.Start, e.End, e.At, e.srcOff = start, base+int64(end), p.sure, start
 		p.sink.Event(e)
-		j = need - 1
 		c = s[j]
 		goto separator
 	}
 
 open: // its opening quote is s[v]
-	if p.watch&WatchMarkup != 0 && v+1 < len(s) && s[v+1] == '<' {
+	if v++; in(s, v) && s[v] == '<' && p.watch&WatchMarkup != 0 {
+		v--
 		i = p.glideMarkup(s, v, p.markup(s, from, to, v))
 		goto behindText
 	}
 	{
-		v++
 		q = v
 		var m uint64
 		if q+8 <= len(s) {
@@ -350,7 +324,7 @@ open: // its opening quote is s[v]
 		} else {
 			q = plainEnd(s, q)
 		}
-		if q+1 >= len(s) || s[q] != '"' || p.watch > WatchMarkup && p.watched(s[v:q]) {
+		if !in(s, q) || q+1 == len(s) || s[q] != '"' || p.watch > WatchMarkup && p.watched(s[v:q]) {
 			p.glided = true
 			i, q = p.glideString(s, v-1, q), -1
 			goto behindText
@@ -360,27 +334,27 @@ open: // its opening quote is s[v]
 closed: // s[v:q] is plain, and s[q] a quote
 	{
 		p.glided = true
-		if j = q + 1; j < len(s) && s[j] <= ' ' {
+		if j = q + 1; in(s, j) && s[j] <= ' ' {
 			j = spaceEnd(s, j)
 		}
-		if j == len(s) {
+		if !in(s, j) {
 			return p.glideStop(s, v, q, 0)
 		}
-		need := 0
+		need := j + 1
 		if c = s[j]; c == ',' {
 			k := j + 1
-			if k < len(s) && s[k] == ' ' {
+			if in(s, k) && s[k] == ' ' {
 				k++
 			}
-			if k < len(s) && s[k] <= ' ' {
+			if in(s, k) && s[k] <= ' ' {
 				k = spaceEnd(s, k)
 			}
-			if k == len(s) {
+			if !in(s, k) {
 				return p.glideStop(s, v, q, 0)
 			}
 			if f.kind == '{' {
 				p.was, e.Comma = e.Comma, base+int64(j)+1
-				j = k
+				j, c = k, s[k]
 				goto name
 			}
 			if d := s[k]; d != '"' && d != '[' && d != '{' {
@@ -390,10 +364,10 @@ closed: // s[v:q] is plain, and s[q] a quote
 			}
 		} else if c != f.kind+2 {
 			need = p.endSure(s, q+1)
-		} else if need = j + 1; p.asks&AskEnd != 0 && !p.guard.TakeEnd("", false) {
+		} else if p.asks&AskEnd != 0 && !p.guard.TakeEnd("", false) {
 			need = -need
 		}
-		if need > 0 && p.tooLong(q, need) {
+		if need-q > maxUnit && p.tooLong(q, need) {
 			need = 0
 		}
 		if need <= 0 {
@@ -408,7 +382,7 @@ closed: // s[v:q] is plain, and s[q] a quote
 			p.st = stObjectNext
 		}
 		p.safe = end
-		e.Kind, e.More, e.Held, e.Text = KindString, false, false, s[v:q]
+		e.Kind, e.More, e.Held, e.Text = KindString, false, false, sub(s, v, q)
 		e.End, e.At, e.srcOff = end, p.sure, src
 		p.sink.Event(e)
 		i, q = q+1, -1
@@ -423,6 +397,96 @@ behindText:
 		goto known
 	}
 	goto any
+
+wait:
+	return p.landed(s, i, true)
+
+leave:
+	return p.landed(s, i, false)
+}
+
+// glideItem reports whether an item whose value begins with c may be taken, and
+// counts it; the first need bytes of the text make it sure.
+func (p *Parser) glideItem(f *frame, need int, c byte) bool {
+	if f.count == ^uint32(0) || p.asks&AskItem != 0 && !p.guard.TakeValue("", false, c) {
+		return false
+	}
+	p.sure = max(p.sure, p.off+int64(need))
+	f.count++
+	return true
+}
+
+// glideMember tells of the name between the quotes s[from] and s[to], whose value
+// begins with c; the first need bytes of s make it sure. It reports false, and does
+// nothing, if the member may not be taken.
+func (p *Parser) glideMember(f *frame, s string, from, to, need int, c byte) bool {
+	n := to - from - 1
+	if n > p.cfg.maxName || f.count >= p.cfg.maxMembers || p.cfg.uniqueNames {
+		return false
+	}
+	var w, w2, key uint64
+	m := p.kept
+	if n <= exactName && len(s) >= 8 {
+		if from+9 <= len(s) {
+			w = load8(s, from+1)
+		} else {
+			w = loadTail(s, from+1)
+		}
+		key = w & (1<<(8*uint(n)&63) - 1)
+		if p.watch&WatchMarkup != 0 && less(key) != 0 {
+			return false
+		}
+		key |= uint64(n+1) << 56
+	} else if n > exactName && n <= 16 {
+		w, w2 = load8(s, from+1), load8(s, to-8)
+		if p.watch&WatchMarkup != 0 && less(w)|less(w2) != 0 {
+			return false
+		}
+		if m != nil {
+			key = m.key16(w, w2, n)
+		}
+	} else {
+		if p.watch&WatchMarkup != 0 && strings.IndexByte(s[from+1:to], '<') >= 0 {
+			return false
+		}
+		if m != nil {
+			key = m.key(s[from+1 : to])
+		}
+	}
+	if p.asks&AskMember != 0 && !p.guard.TakeMember(s[from+1:to], c) {
+		return false
+	}
+	base := p.off
+	if m != nil {
+		at := base + int64(to) + 1 + m.Shift
+		if bit := m.bit(key); m.top.seen&bit == 0 && m.top.n < manyMembers {
+			m.top.n++
+			m.top.seen |= bit
+			m.slots = append(m.slots, memberSlot{key, at})
+		} else if !m.add(key, at) {
+			return false
+		}
+	}
+	p.sure = max(p.sure, base+int64(need))
+	f.count++
+	if names, at := p.path.names, int(f.name); n <= 8 && at+8 <= cap(names) && len(s) >= 8 {
+		// A call for a short copy costs more than the copy.
+		store8(names, at, w)
+		p.path.names = p.path.names[:at+n]
+	} else if n > 8 && n <= 16 && at+16 <= cap(names) {
+		store8(names, at, w)
+		store8(names, at+n-8, w2)
+		p.path.names = p.path.names[:at+n]
+	} else {
+		p.path.setName(at, s[from+1:to])
+	}
+	p.st = stMember
+	start := base + int64(from)
+	e := &p.ev
+	e.Kind, e.More, e.Held, e.Text = KindName, false, true, sub(s, from+1, to)
+	e.Start, e.End, e.At, e.srcOff = start, base+int64(to)+1, p.sure, start+1
+	p.sink.Event(e)
+	return true
 }
 
 // mayWait reports whether the end of a number or literal that begins with c may be
@@ -433,17 +497,6 @@ func (p *Parser) mayWait(in byte, s string, from, to int, c byte) bool {
 		return p.guard.TakeValue(s[from+1:to], true, c)
 	}
 	return p.asks&AskItem == 0 || p.guard.TakeValue("", false, c)
-}
-
-// glideName reports whether the name of a member whose value begins with c may be
-// taken, and keeps it; it ends end bytes behind the text that was read before.
-func (p *Parser) glideName(name string, end int64, c byte) bool {
-	if p.watch&WatchMarkup != 0 && strings.IndexByte(name, '<') >= 0 ||
-		p.asks&AskMember != 0 && !p.guard.TakeMember(name, c) {
-		return false
-	}
-	m := p.kept
-	return m == nil || m.add(m.key(name), p.off+end+m.Shift)
 }
 
 // less marks the bytes of x that are '<', with the high bit of each, and perhaps
