@@ -30,8 +30,15 @@ const (
 // maxUnit is the length in bytes up to which a unit needs no [Guard.MayHold].
 const maxUnit = 64
 
-// SetGlide says what Glide asks and what it leaves to Take.
-func (p *Parser) SetGlide(a Ask, w Watch) { p.asks, p.watch = a, w }
+// SetGlide says what Glide asks and what it leaves to Take. It is called behind
+// KeepMembers.
+func (p *Parser) SetGlide(a Ask, w Watch) {
+	p.asks, p.watch = a, w
+	p.shortName = int8(min(16, p.cfg.maxName))
+	if p.kept == nil || a&AskMember != 0 || p.cfg.uniqueNames {
+		p.shortName = -1
+	}
+}
 
 // Tell makes sink the one that is told events, but not what is unfinished. The
 // open string is no longer young.

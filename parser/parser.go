@@ -65,6 +65,7 @@ type Parser struct {
 	glided      bool  // Glide has begun or ended a string
 	quiet       bool  // TakeEnd is not asked
 	young       uint8 // 1 and what Young returns
+	shortName   int8  // the length in bytes up to which glideMember needs no longMember; -1: none
 	asks        Ask
 	watch       Watch
 	next        nextName // behind the string that has just ended
@@ -158,7 +159,7 @@ func (p *Parser) Clone(sink Sink) *Parser {
 	c.path.names = append([]byte(nil), p.path.names...)
 	c.raw = append([]byte(nil), p.raw...)
 	c.chunk = nil
-	c.kept = nil
+	c.kept, c.shortName = nil, -1
 	if p.uniq != nil {
 		c.uniq = p.uniq.clone()
 	}

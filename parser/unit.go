@@ -38,6 +38,7 @@ any:
 	}
 	switch p.st {
 	case stObjectNext, stArrayNext:
+		f = &p.path.frames[len(p.path.frames)-1]
 		goto separator
 	case stNameFirst:
 		if c == '}' {
@@ -55,8 +56,7 @@ any:
 	}
 	goto leave
 
-separator: // c is s[j], behind a value
-	f = &p.path.frames[len(p.path.frames)-1]
+separator: // c is s[j], behind a value in f
 	if c != ',' {
 		if c != f.kind+2 || c == '}' && p.holdRoot && len(p.path.frames) == p.floor+1 {
 			goto leave
@@ -100,6 +100,7 @@ pop: // of the container that the bracket c, s[j], closes
 		e.Start, e.End, e.At, e.srcOff = start, start+1, max(start+1, p.sure), start
 		p.sink.Event(e)
 		if i = j + 1; in(s, i) && s[i] > ' ' && n > 0 {
+			f = &p.path.frames[n-1]
 			j, c = i, s[i]
 			goto separator
 		}
@@ -115,75 +116,14 @@ known: // what stands behind the quote before s[i]
 
 name: // at s[j], which c is
 	if c != '"' {
-		goto noName
+		goto leave
 	}
-	{
-		from, to = j, j+1
-		// The beginning of plainEnd: most names end in eight bytes.
-		var m uint64
-		if to+8 <= len(s) {
-			m = special(load8(s, to))
-		} else if to < len(s) && len(s) >= 8 {
-			m = special(loadTail(s, to))
-		}
-		if m != 0 {
-			to += bits.TrailingZeros64(m) >> 3
-		} else {
-			to = plainEnd(s, to)
-		}
-		if !in(s, to) {
-			j = to
-		} else if j = to; s[j] == '"' {
-			if j++; in(s, j) && s[j] <= ' ' {
-				j = spaceEnd(s, j)
-			}
-			if in(s, j) && s[j] == ':' {
-				goto colon
-			}
-		}
+	from = j
+	if to, j = nameAt(s, from); j <= 0 {
+		return p.landed(s, i, j == 0)
 	}
-
-noName: // there is none, as the byte s[j] tells; or s ends before it does
-	if q < 0 {
-		return p.landed(s, i, j == len(s))
-	}
-	if j == len(s) {
-		return p.glideStop(s, v, q, 0)
-	}
-	if need := p.endSure(s, q+1); need <= 0 {
-		return p.glideStop(s, v, q, need)
-	} else if p.tooLong(q, need) {
-		return p.glideStop(s, v, q, 0)
-	} else {
-		if p.st != stString {
-			p.beginString(v - 1)
-		}
-		p.sure = max(p.sure, base+int64(need))
-		e.Held, p.young = false, 0
-		p.lastFragment(s, v, q)
-	}
-	i, q = q+1, -1
-	goto any
 
 colon: // at s[j]
-	if q >= 0 {
-		if p.asks&AskEnd != 0 && !p.guard.TakeEnd(s[from+1:to], true) {
-			return p.glideStop(s, v, q, -(j + 1))
-		}
-		if j-q >= maxUnit && p.tooLong(q, j+1) {
-			return p.glideStop(s, v, q, 0)
-		}
-		p.sure = max(p.sure, base+int64(j)+1)
-		src, end := base+int64(v), base+int64(q)+1
-		if e.Start = src - 1; p.st == stString {
-			e.Start, p.young = p.frag, 0
-		}
-		p.safe, p.st = end, stObjectNext
-		e.Kind, e.More, e.Held, e.Text = KindString, false, false, sub(s, v, q)
-		e.End, e.At, e.srcOff = end, p.sure, src
-		p.sink.Event(e)
-		i, q = q+1, -1
-	}
 	if v = j + 1; !in(s, v) {
 		goto wait
 	}
@@ -326,7 +266,7 @@ open: // its opening quote is s[v]
 		}
 		if !in(s, q) || q+1 == len(s) || s[q] != '"' || p.watch > WatchMarkup && p.watched(s[v:q]) {
 			p.glided = true
-			i, q = p.glideString(s, v-1, q), -1
+			i = p.glideString(s, v-1, q)
 			goto behindText
 		}
 	}
@@ -354,8 +294,47 @@ closed: // s[v:q] is plain, and s[q] a quote
 			}
 			if f.kind == '{' {
 				p.was, e.Comma = e.Comma, base+int64(j)+1
-				j, c = k, s[k]
-				goto name
+				j = -1
+				if s[k] == '"' {
+					from = k
+					to, j = nameAt(s, from)
+				}
+				if j > 0 {
+					if p.asks&AskEnd != 0 && !p.guard.TakeEnd(s[from+1:to], true) {
+						return p.glideStop(s, v, q, -(j + 1))
+					}
+					if j-q >= maxUnit && p.tooLong(q, j+1) {
+						return p.glideStop(s, v, q, 0)
+					}
+					p.sure = max(p.sure, base+int64(j)+1)
+					src, end := base+int64(v), base+int64(q)+1
+					if e.Start = src - 1; p.st == stString {
+						e.Start, p.young = p.frag, 0
+					}
+					p.safe, p.st = end, stObjectNext
+					e.Kind, e.More, e.Held, e.Text = KindString, false, false, sub(s, v, q)
+					e.End, e.At, e.srcOff = end, p.sure, src
+					p.sink.Event(e)
+					i = q + 1
+					goto colon
+				}
+				if j == 0 {
+					return p.glideStop(s, v, q, 0)
+				}
+				if need = p.endSure(s, q+1); need > 0 && p.tooLong(q, need) {
+					need = 0
+				}
+				if need <= 0 {
+					return p.glideStop(s, v, q, need)
+				}
+				if p.st != stString {
+					p.beginString(v - 1)
+				}
+				p.sure = max(p.sure, base+int64(need))
+				e.Held, p.young = false, 0
+				p.lastFragment(s, v, q)
+				i = q + 1
+				goto any
 			}
 			if d := s[k]; d != '"' && d != '[' && d != '{' {
 				need = p.endSure(s, q+1)
@@ -385,7 +364,7 @@ closed: // s[v:q] is plain, and s[q] a quote
 		e.Kind, e.More, e.Held, e.Text = KindString, false, false, sub(s, v, q)
 		e.End, e.At, e.srcOff = end, p.sure, src
 		p.sink.Event(e)
-		i, q = q+1, -1
+		i = q + 1
 		goto separator
 	}
 
@@ -405,6 +384,41 @@ leave:
 	return p.landed(s, i, false)
 }
 
+// nameAt returns where the closing quote of the plain name that s[i] begins stands,
+// and the colon behind it: 0 if s ends before it, -1 if there is none.
+func nameAt(s string, i int) (to, colon int) {
+	i++
+	// The beginning of plainEnd: most names end in eight bytes.
+	var m uint64
+	if i+8 <= len(s) {
+		m = special(load8(s, i))
+	} else if i < len(s) && len(s) >= 8 {
+		m = special(loadTail(s, i))
+	}
+	if m != 0 {
+		i += bits.TrailingZeros64(m) >> 3
+	} else {
+		i = plainEnd(s, i)
+	}
+	if !in(s, i) {
+		return i, 0
+	}
+	to = i
+	if s[i] != '"' {
+		return to, -1
+	}
+	if i++; in(s, i) && s[i] <= ' ' {
+		i = spaceEnd(s, i)
+	}
+	if !in(s, i) {
+		return to, 0
+	}
+	if s[i] != ':' {
+		return to, -1
+	}
+	return to, i
+}
+
 // glideItem reports whether an item whose value begins with c may be taken, and
 // counts it; the first need bytes of the text make it sure.
 func (p *Parser) glideItem(f *frame, need int, c byte) bool {
@@ -418,22 +432,75 @@ func (p *Parser) glideItem(f *frame, need int, c byte) bool {
 
 // glideMember tells of the name between the quotes s[from] and s[to], whose value
 // begins with c; the first need bytes of s make it sure. It reports false, and does
-// nothing, if the member may not be taken.
+// nothing, if the member may not be taken. f is the innermost container.
+//
+// It is for the commonest names, without a variable that has to be kept over a
+// call: longMember is for all.
 func (p *Parser) glideMember(f *frame, s string, from, to, need int, c byte) bool {
+	n := to - from - 1
+	if n > int(p.shortName) || from+9 > len(s) {
+		return p.longMember(f, s, from, to, need, c)
+	}
+	m := p.kept
+	w := load8(s, from+1)
+	key, w2, markup := w&lowBytes[n&7], uint64(0), uint64(0)
+	if n <= exactName {
+		markup = less(key)
+		key |= uint64(n+1) << 56
+	} else {
+		w2 = load8(s, to-8)
+		markup = less(w) | less(w2)
+		key = m.key16(w, w2, n)
+	}
+	bit := m.bit(key)
+	k := len(m.slots)
+	if markup != 0 || m.top.n >= manyMembers || f.count >= p.cfg.maxMembers || k >= cap(m.slots) || int(f.name)+16 > cap(p.path.names) {
+		return p.longMember(f, s, from, to, need, c)
+	}
+	if m.top.seen&bit != 0 {
+		for i := m.top.base; i < k; i++ {
+			if m.slots[i].key == key {
+				return false
+			}
+		}
+	}
+	m.top.seen |= bit
+	m.top.n++
+	f.count++
+	store8(p.path.names, int(f.name), w)
+	if n > 8 {
+		store8(p.path.names, int(f.name)+n-8, w2)
+	}
+	p.path.names = p.path.names[:int(f.name)+n]
+	m.slots = m.slots[:k+1]
+	base := p.off
+	start, end := base+int64(from), base+int64(to)+1
+	slot := &m.slots[k]
+	slot.key, slot.end = key, end+m.Shift
+	p.st = stMember
+	p.sure = max(p.sure, base+int64(need))
+	e := &p.ev
+	e.Kind, e.More, e.Held, e.Text = KindName, false, true, sub(s, from+1, to)
+	e.Start, e.End, e.At, e.srcOff = start, end, p.sure, start+1
+	p.sink.Event(e)
+	return true
+}
+
+// lowBytes are masks of so many bytes.
+var lowBytes = [8]uint64{0, 1<<8 - 1, 1<<16 - 1, 1<<24 - 1, 1<<32 - 1, 1<<40 - 1, 1<<48 - 1, 1<<56 - 1}
+
+// longMember is glideMember for any name.
+func (p *Parser) longMember(f *frame, s string, from, to, need int, c byte) bool {
 	n := to - from - 1
 	if n > p.cfg.maxName || f.count >= p.cfg.maxMembers || p.cfg.uniqueNames {
 		return false
 	}
 	var w, w2, key uint64
 	m := p.kept
-	if n <= exactName && len(s) >= 8 {
-		if from+9 <= len(s) {
-			w = load8(s, from+1)
-		} else {
-			w = loadTail(s, from+1)
-		}
-		key = w & (1<<(8*uint(n)&63) - 1)
-		if p.watch&WatchMarkup != 0 && less(key) != 0 {
+	short := n <= exactName && from+9 <= len(s)
+	if short {
+		w = load8(s, from+1)
+		if key = w & lowBytes[n&7]; p.watch&WatchMarkup != 0 && less(key) != 0 {
 			return false
 		}
 		key |= uint64(n+1) << 56
@@ -469,14 +536,14 @@ func (p *Parser) glideMember(f *frame, s string, from, to, need int, c byte) boo
 	}
 	p.sure = max(p.sure, base+int64(need))
 	f.count++
-	if names, at := p.path.names, int(f.name); n <= 8 && at+8 <= cap(names) && len(s) >= 8 {
-		// A call for a short copy costs more than the copy.
+	// A call for a short copy costs more than the copy.
+	if names, at := p.path.names, int(f.name); short && at+8 <= cap(names) {
 		store8(names, at, w)
-		p.path.names = p.path.names[:at+n]
-	} else if n > 8 && n <= 16 && at+16 <= cap(names) {
+		p.path.names = names[:at+n]
+	} else if n > exactName && n <= 16 && at+16 <= cap(names) {
 		store8(names, at, w)
 		store8(names, at+n-8, w2)
-		p.path.names = p.path.names[:at+n]
+		p.path.names = names[:at+n]
 	} else {
 		p.path.setName(at, s[from+1:to])
 	}
