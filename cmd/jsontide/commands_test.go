@@ -57,6 +57,99 @@ func TestRepairWithSchema(t *testing.T) {
 	}
 }
 
+// TestSchemaNotUsed: a text that was to be read with a schema is not written
+// where it was read without.
+func TestSchemaNotUsed(t *testing.T) {
+	bad := write(t, "bad.json", `{"type": 12}`)
+	good := write(t, "good.json", `{"type": "object"}`)
+	tools := write(t, "tools.json", `[{"name": "a", "input_schema": {"type": 12}}, {"name": "b", "input_schema": {}}]`)
+	record := func(tool, more string) string { return fmt.Sprintf(`{"tool": %q, "input": "[1,]"%s}`+"\n", tool, more) }
+	for _, c := range []struct{ what, in, flags, out string }{
+		{"no such file", `[1,]`, "--schema nobody.json", ""},
+		{"no schema", `[1,]`, "--schema " + bad, ""},
+		{"two schemas, both with a name", `[1,]`, "--schema a=" + good + " --schema b=" + good, ""},
+		{"the schema of another tool", record("a", "") + record("b", ""), "--tools " + tools, "[1]\n"},
+		{"in the record", record("a", `, "schema": {"type": 12}`) + record("b", `, "schema": {}`), "", "[1]\n"},
+	} {
+		r := program(t, c.in, append([]string{"repair"}, strings.Fields(c.flags)...)...)
+		if r.status != exitUnread || r.out != c.out || !strings.Contains(r.err, ": not written: its schema could not be used") {
+			t.Errorf("%s: %+v, want %q", c.what, r, c.out)
+		}
+		r = program(t, c.in, append([]string{"repair", "-o", "jsonl"}, strings.Fields(c.flags)...)...)
+		if r.status != exitUnread || !strings.Contains(r.out, `"outcome":"mended"`) {
+			t.Errorf("%s: %+v", c.what, r)
+		}
+	}
+	for _, flag := range []string{"", "=", "a="} {
+		if r := program(t, `[1]`, "repair", "--schema", flag); r.status != exitUsage || !strings.Contains(r.err, "no file named") {
+			t.Errorf("%q: %+v", flag, r)
+		}
+	}
+}
+
+// TestOutputOverInput: a report does not take the place of a file that is read.
+func TestOutputOverInput(t *testing.T) {
+	file := write(t, "calls.jsonl", good)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(file, link); err != nil {
+		t.Skip(err)
+	}
+	for _, args := range [][]string{
+		{"repair", "-o", "text=" + file, file},
+		{"repair", "-o", "text=" + link, file},
+		{"validate", "-o", "html=" + file, filepath.Dir(file)},
+	} {
+		r := program(t, "", args...)
+		text, err := os.ReadFile(file)
+		if r.status != exitUsage || err != nil || string(text) != good {
+			t.Errorf("%s: %+v, %q, %v", args, r, text, err)
+		}
+	}
+	stdin, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stdin.Close()
+	if r := programReading(t, stdin, "repair", "-o", "text="+file); r.status != exitUsage {
+		t.Errorf("%+v", r)
+	}
+	if r := program(t, "", "repair", "-o", "text="+file+".out", file); r.status != exitOK {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestRepairWarns: what a look is worth is said without --diff too, but under -q.
+func TestRepairWarns(t *testing.T) {
+	in := `{"path": "C:\new\table"}`
+	if r := program(t, in, "repair"); r.out != in+"\n" || !strings.Contains(r.err, "warning: the string at /path looks like a path") || r.status != exitOK {
+		t.Errorf("%+v", r)
+	}
+	if r := program(t, in, "repair", "-q"); r.out != in+"\n" || r.err != "" {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestMarkedDefinitions: a byte order mark before tools or a schema is none of
+// them, and moves no offset.
+func TestMarkedDefinitions(t *testing.T) {
+	const mark = "\ufeff"
+	schema := write(t, "schema.json", mark+`{"type": "array"}`)
+	tools := write(t, "tools.json", mark+openTool)
+	if r := program(t, `{}`, "repair", "--schema", schema); r.status != exitFindings || !strings.Contains(r.err, "[type]") {
+		t.Errorf("%+v", r)
+	}
+	if r := program(t, good, "validate", "--tools", tools); r.status != exitOK || strings.Contains(r.out, "unchecked") {
+		t.Errorf("%+v", r)
+	}
+	if r := program(t, "", "lint", tools); r.status != exitOK || r.out != "1 tool · 0 findings\n" {
+		t.Errorf("%+v", r)
+	}
+	bad := write(t, "bad.json", mark+`{"type": 12}`)
+	if r := program(t, `{}`, "repair", "--schema", bad); !strings.Contains(r.err, "bad.json:1: ") || !strings.Contains(r.err, "(byte 12)") {
+		t.Errorf("%+v", r)
+	}
+}
+
 // TestUnclearSchema: a schema that nothing would be checked with is not passed over
 // in silence.
 func TestUnclearSchema(t *testing.T) {
@@ -256,6 +349,14 @@ func TestLint(t *testing.T) {
 		{`[{"name": "a", "input_schema": {"type": "object"}}, {"name": "a", "input_schema": {"type": "object"}}]`, "", `two tools have the name "a" [tools]`},
 		{`[{"name": "a", "input_schema": {"type": "object"}}, {"input_schema": {"type": "object"}}]`, "", `entry 2 of the tools: no name in {"input_schema": {"type": "object"}} [tools]`},
 		{`{"toolConfig": {"tools": [{"toolSpec": {"name": "a", "inputSchema": {"json": {"type": "object"}}}}]}}`, "", ""},
+		// Tools without a schema.
+		{`[{"name": "a"}, {"name": "b", "input_schema": {"type": "object"}}]`, "", "a: it has no schema: the API refuses it, and its calls cannot be checked [anthropic]\n2 tools (1 without a schema) · 1 finding\n"},
+		{`[{"name": "a", "input_schema": null}]`, "", "a: it has no schema"},
+		{`[{"name": "a", "input_schema": true}]`, "", `a: the root of the schema has no "type": "object"`},
+		{`[{"name": "a", "input_schema": "x"}]`, "", "a: a schema is an object or a boolean [schema]"},
+		{`{"tools": [{"name": "a b", "type": "function"}]}`, "", "a b: the name of the tool has other characters"},
+		{`{"toolConfig": {"tools": [{"toolSpec": {"name": "a"}}]}}`, "", "a: it has no schema"},
+		{`[{"type": "custom", "name": "a"}]`, "--api anthropic", "a: it has no schema"},
 		// A schema may describe tools: what it says of them is no definition.
 		{`[{"name": "a", "input_schema": {"type": "object", "properties": {"name": {}, "parameters": {"type": "x"}}, "default": {"name": "b", "parameters": {}}}}]`, "--api openai", "1 tool · "},
 	} {
@@ -267,6 +368,23 @@ func TestLint(t *testing.T) {
 		case c.want != "" && !strings.HasPrefix(c.want, "1 tool") && (r.status != exitFindings || r.err != ""), !strings.Contains(r.out, c.want):
 			t.Errorf("%s: %+v, want %s", c.tools, r, c.want)
 		}
+	}
+	for _, tools := range []string{
+		`[{"type": "function", "function": {"name": "a"}}]`,
+		`[{"type": "function", "name": "a"}]`,
+		`{"functions": [{"name": "a"}]}`,
+		`[{"functionDeclarations": [{"name": "a"}]}]`,
+		`[{"type": "web_search_20250305", "name": "web_search"}]`,
+		`[{"type": "custom", "name": "a", "format": {"type": "text"}}]`,
+	} {
+		if r := program(t, tools, "lint"); r.status != exitOK || r.out != "1 tool (1 without a schema) · 0 findings\n" || r.err != "" {
+			t.Errorf("%s: %+v", tools, r)
+		}
+	}
+	// A list of things with names in a folder is no list of tools.
+	names := write(t, "names.json", `[{"name": "a"}]`)
+	if r := program(t, "", "lint", filepath.Dir(names)); r.status != exitUnread || r.out != "0 tools · 0 findings\n" {
+		t.Errorf("%+v", r)
 	}
 	r := program(t, "[", "lint")
 	if r.status != exitUnread || !strings.Contains(r.err, "<stdin>:1: the tools are not JSON: unexpected end of JSON input (byte 0)") {

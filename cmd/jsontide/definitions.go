@@ -17,11 +17,20 @@ type definition struct {
 	offset int64  // of the schema in the file, -1 without
 	strict bool   // "strict": true
 	at     int64  // of the object that has the name
+	list   string // the member whose list it stands in, or that holds it: "tools", "function", …
+	kind   string // its "type"
 }
 
+// listMembers are the names of lists of tools, and holderMembers those of what
+// stands in an entry of such a list and is the definition itself.
+var (
+	listMembers   = []string{"tools", "functions", "functionDeclarations", "function_declarations"}
+	holderMembers = []string{"function", "toolSpec"}
+)
+
 // definitions returns the tools that a file defines, in any form: every object
-// with a name and a schema beside it. A file that is not JSON gives those
-// before the fault.
+// with a name and a schema beside it, and the entries of a list of tools that have
+// a name only. A file that is not JSON gives those before the fault.
 func definitions(doc []byte) []definition {
 	dec := json.NewDecoder(bytes.NewReader(doc))
 	var out []definition
@@ -30,8 +39,10 @@ func definitions(doc []byte) []definition {
 	skipSpace := func(at int64) int64 {
 		return at + int64(len(doc[at:])-len(bytes.TrimLeft(doc[at:], ":, \t\r\n")))
 	}
-	var value func(inSchema bool) bool
-	value = func(inSchema bool) bool {
+	// value reads a value. Its list is the one whose entry it is, "" where it is
+	// none, and own the member that it is, or that its array is.
+	var value func(inSchema bool, list, own string) bool
+	value = func(inSchema bool, list, own string) bool {
 		begin := skipSpace(dec.InputOffset())
 		t, err := dec.Token()
 		if err != nil {
@@ -41,7 +52,7 @@ func definitions(doc []byte) []definition {
 		if !isObject && t != json.Delim('[') {
 			return true
 		}
-		def := definition{offset: -1, at: begin}
+		def := definition{offset: -1, at: begin, list: list}
 		for dec.More() {
 			member := ""
 			if isObject {
@@ -52,17 +63,26 @@ func definitions(doc []byte) []definition {
 			}
 			start := skipSpace(dec.InputOffset())
 			isSchema := isObject && slices.Contains(schemaMembers, member)
-			if !value(inSchema || isSchema) {
+			inner := ""
+			switch {
+			case !isObject && slices.Contains(listMembers, own):
+				inner = own
+			case list != "" && slices.Contains(holderMembers, member):
+				inner = member
+			}
+			if !value(inSchema || isSchema, inner, member) {
 				return false
 			}
 			text := doc[start:dec.InputOffset()]
 			switch {
-			case isSchema && text[0] == '{':
+			case isSchema && (text[0] == '{' || list != "" && string(text) != "null"):
 				def.member = member
 				def.schema, def.offset = unwrapped(text, start)
 			case member == "name":
 				// A name that is no string is none.
 				_ = json.Unmarshal(text, &def.name)
+			case member == "type":
+				_ = json.Unmarshal(text, &def.kind)
 			case member == "strict":
 				def.strict = string(text) == "true"
 			}
@@ -70,12 +90,12 @@ func definitions(doc []byte) []definition {
 		if _, err = dec.Token(); err != nil {
 			return false
 		}
-		if isObject && !inSchema && def.name != "" && def.offset >= 0 {
+		if isObject && !inSchema && def.name != "" && (def.offset >= 0 || list != "") {
 			out = append(out, def)
 		}
 		return true
 	}
-	value(false)
+	value(false, "", "tools") // an array is the list itself
 	return out
 }
 

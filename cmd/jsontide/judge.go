@@ -36,6 +36,7 @@ func (j *judge) call(c *transcript.Call) (*report.Call, error) {
 		sizes[i] = len(d)
 	}
 	out := j.result(c, call.Close(), tools, sizes)
+	out.SchemaLost = tools.Schema(c.Tool) == nil && (err != nil || j.tools.lost)
 	if known != nil {
 		out.Known = known.values
 	}

@@ -36,7 +36,7 @@ func (f *judgeFlags) add(cmd *cobra.Command) {
 func (f *judgeFlags) addReading(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.StringArrayVar(&f.tools, "tools", nil,
-		"`FILE` with tools: the array of an Anthropic, OpenAI or Gemini request, or an MCP tools/list result (repeatable)")
+		"`FILE` with tools: the array of an Anthropic, OpenAI, Gemini or Bedrock request, or an MCP tools/list result (repeatable)")
 	fs.StringArrayVar(&f.schemas, "schema", nil, "`[NAME=]FILE`: the input schema of one tool (repeatable); a text is read with the one without NAME, or with the only one")
 	addChoice(cmd, &f.preset, "rules", "lossless", "which rules of recovery run", "none", "truncated", "lossless", "lenient", "every")
 	fs.StringArrayVar(&f.with, "rule", nil, "a rule that runs too, by its `ID` (repeatable)")
@@ -102,6 +102,11 @@ func (f *judgeFlags) judge(cmd *cobra.Command, complain func(string)) (*judge, e
 	rules, err := f.rules(cmd)
 	if err != nil {
 		return nil, err
+	}
+	for _, s := range f.schemas {
+		if s == "" || strings.HasSuffix(s, "=") {
+			return nil, usagef(cmd, "--schema %q: no file named", s)
+		}
 	}
 	if cmd.Name() == "validate" || cmd.Name() == "replay" {
 		for _, s := range f.schemas {

@@ -47,7 +47,11 @@ A PATH is a file, a folder (walked), or - for standard input. The exit status is
 				l.unread("no tool definition was found")
 			}
 			if !quiet {
-				fmt.Fprintf(l.w, "%d %s · %d %s\n", l.tools, plural(l.tools, "tool", "tools"), l.found, plural(l.found, "finding", "findings"))
+				bare := ""
+				if l.bare > 0 {
+					bare = fmt.Sprintf(" (%d without a schema)", l.bare)
+				}
+				fmt.Fprintf(l.w, "%d %s%s · %d %s\n", l.tools, plural(l.tools, "tool", "tools"), bare, l.found, plural(l.found, "finding", "findings"))
 			}
 			if err := l.w.Flush(); err != nil {
 				return err
@@ -75,6 +79,7 @@ type linter struct {
 	api     string
 	when    bool
 	tools   int
+	bare    int // tools without a schema
 	found   int
 	unreads int
 }
@@ -106,6 +111,10 @@ var apis = map[string][]apiRule{
 // apiOf returns the API that a definition is written for.
 func apiOf(d *definition) string {
 	switch {
+	case d.offset < 0 && (d.kind == "function" || d.list == "function" || d.list == "functions"):
+		return "openai"
+	case d.offset < 0 && strings.HasPrefix(d.list, "function"):
+		return "gemini"
 	case d.member == "parameters" && d.strict:
 		return "openai-strict"
 	case d.member == "parameters":
@@ -257,6 +266,7 @@ func (l *linter) file(s *source) {
 		l.unread(unreadable(s.name, err))
 		return
 	}
+	doc = withoutBOM(doc)
 	if !json.Valid(doc) {
 		if !s.walked {
 			var any json.RawMessage
@@ -265,6 +275,9 @@ func (l *linter) file(s *source) {
 		return
 	}
 	defs := definitions(doc)
+	if s.walked && !slices.ContainsFunc(defs, func(d definition) bool { return d.offset >= 0 }) {
+		return // some list of things with names
+	}
 	if len(defs) > 0 && !s.walked {
 		l.list(s.name, doc, defs)
 	}
@@ -307,14 +320,24 @@ func (l *linter) list(file string, doc []byte, defs []definition) {
 func (l *linter) definition(file string, doc []byte, d *definition) {
 	say := func(path parser.Pointer, msg, id string) {
 		l.found++
-		fmt.Fprintf(l.w, "%s:%d %s: %s [%s]\n", file, lineOf(doc, d.offset), strings.TrimSpace(d.name+" "+string(path)), msg, id)
+		fmt.Fprintf(l.w, "%s:%d %s: %s [%s]\n", file, lineOf(doc, max(d.offset, d.at)), strings.TrimSpace(d.name+" "+string(path)), msg, id)
 	}
 	api := l.api
 	if api == "auto" {
 		api = apiOf(d)
 	}
+	if d.offset < 0 {
+		l.bare++
+		for _, p := range toolName(d, nil) {
+			say(p.path, p.msg, api)
+		}
+		if api == "anthropic" && (d.kind == "" || d.kind == "custom" && l.api == api) {
+			say("", "it has no schema: the API refuses it, and its calls cannot be checked", api)
+		}
+		return
+	}
 	var root map[string]json.RawMessage
-	_ = json.Unmarshal(d.schema, &root) // it is an object
+	_ = json.Unmarshal(d.schema, &root) // what is no object has no members
 	for _, rule := range apis[api] {
 		for _, p := range rule(d, root) {
 			say(p.path, p.msg, api)

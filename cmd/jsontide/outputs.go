@@ -66,7 +66,7 @@ type openFunc func(format string, w io.Writer, o report.Options) (report.Writer,
 
 // open makes the reports that the flags ask for. Files are created at once, so
 // that a name that cannot be written is known before the work.
-func (a *app) open(cmd *cobra.Command, f *outputFlags, failOn []string, open openFunc) (*outputs, error) {
+func (a *app) open(cmd *cobra.Command, f *outputFlags, sources []source, failOn []string, open openFunc) (*outputs, error) {
 	specs := f.outputs
 	if len(specs) == 0 {
 		specs = []string{"text"}
@@ -90,6 +90,9 @@ func (a *app) open(cmd *cobra.Command, f *outputFlags, failOn []string, open ope
 			return nil, errors.Join(usagef(cmd, "two reports in %s", file), out.abandon())
 		}
 		if toFile {
+			if isSource(sources, file) {
+				return nil, errors.Join(usagef(cmd, "--output %s: the file is read too, and would be lost before", spec), out.abandon())
+			}
 			taken = append(taken, file)
 			created, err := os.Create(file)
 			if err != nil {
@@ -110,6 +113,24 @@ func (a *app) open(cmd *cobra.Command, f *outputFlags, failOn []string, open ope
 		out.buffers = append(out.buffers, buf)
 	}
 	return out, nil
+}
+
+// isSource reports whether the file is one of the sources.
+func isSource(sources []source, file string) bool {
+	out, err := os.Stat(file)
+	if err != nil || !out.Mode().IsRegular() {
+		return false // nothing there that could be lost
+	}
+	return slices.ContainsFunc(sources, func(s source) bool {
+		var in os.FileInfo
+		var err error
+		if stdin, ok := s.in.(*os.File); ok {
+			in, err = stdin.Stat()
+		} else if s.in == nil && s.err == nil {
+			in, err = os.Stat(s.name)
+		}
+		return err == nil && in != nil && os.SameFile(in, out)
+	})
 }
 
 func (o *outputs) call(c *report.Call) error {

@@ -32,7 +32,8 @@ func (a *app) repairCommand() *cobra.Command {
 A PATH is a file, a folder (walked), or - for standard input. A file that begins
 with a calls record is read as such; --format text or --format calls says which
 it is. A text is mended with the help of the one --schema, if one is given.
-What cannot be mended is complained about on standard error.`,
+What cannot be mended is complained about on standard error. Nothing is written
+of a text whose schema could not be used: with it, it might have become another.`,
 		Example: `  jsontide repair broken.json > mended.json
   jsontide repair --diff --rules lenient --schema article=schema.json broken.json
   some-model | jsontide repair -q | jq .`,
@@ -81,11 +82,13 @@ func newMended(format string, w io.Writer, o report.Options) (report.Writer, err
 	return report.New(format, w, o)
 }
 
-// A mendedWriter writes the mended texts, each at the beginning of a line.
+// A mendedWriter writes the mended texts, each at the beginning of a line. One
+// that was to be read with a schema, and was read without, is not what was asked
+// for: it is not written.
 type mendedWriter struct{ w io.Writer }
 
 func (m *mendedWriter) Call(c *report.Call) error {
-	if c.JSON == "" {
+	if c.JSON == "" || c.SchemaLost {
 		return nil
 	}
 	end := "\n"
@@ -135,6 +138,7 @@ func (r *run) judgeText(s *source, emit func(found) bool) {
 	if err != nil {
 		emit(found{kind: foundUnread, text: err.Error()})
 	}
+	c.SchemaLost = c.SchemaLost || r.judge.tools.many
 	if emit(found{call: c}) {
 		emit(found{kind: foundEnd})
 	}
@@ -164,12 +168,12 @@ func decompress(in io.Reader) (*bufio.Reader, error) {
 }
 
 // explanation says on one line why a text needs a look; "" if it does not.
-func explanation(c *report.Call, verbose bool) string {
+func explanation(c *report.Call, of *outputFlags) string {
 	var parts []string
 	switch c.Outcome {
 	case "exact":
 	case "mended":
-		if verbose {
+		if of.verbose {
 			parts = append(parts, "mended ("+rulesOf(c.Edits)+")")
 		}
 	case "guessed":
@@ -195,6 +199,14 @@ func explanation(c *report.Call, verbose bool) string {
 			msg = report.ShortPath(v.Path) + ": " + msg
 		}
 		parts = append(parts, fmt.Sprintf("%s [%s] (byte %d)", msg, v.Keyword, v.Offset))
+	}
+	if c.SchemaLost && c.JSON != "" {
+		parts = append(parts, "not written: its schema could not be used")
+	}
+	if !of.quiet {
+		for _, w := range c.Warnings {
+			parts = append(parts, "warning: "+w)
+		}
 	}
 	if len(parts) == 0 {
 		return ""

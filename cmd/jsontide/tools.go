@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ type toolset struct {
 	none  *jsontide.Tools
 	text  string // the name of the one --schema, which is that of a text
 	many  bool   // which one is meant for a text is not known
+	lost  bool   // something that was named could not be used
 
 	mu       sync.Mutex
 	recorded map[string]*jsontide.Tools // by tool and schema of a recording
@@ -37,9 +39,13 @@ func newToolset(opts []jsontide.Option) (*toolset, error) {
 
 // load reads the files of --tools and --schema. What cannot be used is
 // complained about, and the rest is.
-func (ts *toolset) load(tools, schemas []string, complain func(string)) {
+func (ts *toolset) load(tools, schemas []string, tell func(string)) {
+	complain := func(text string) {
+		ts.lost = true
+		tell(text)
+	}
 	for _, file := range tools {
-		doc, err := os.ReadFile(file)
+		doc, err := readDefinitions(file)
 		if err != nil {
 			complain(unreadable(file, err))
 			continue
@@ -57,7 +63,7 @@ func (ts *toolset) load(tools, schemas []string, complain func(string)) {
 		if !named {
 			name, file = "", spec
 		}
-		doc, err := os.ReadFile(file)
+		doc, err := readDefinitions(file)
 		if err != nil {
 			complain(unreadable(file, err))
 			continue
@@ -76,6 +82,20 @@ func (ts *toolset) load(tools, schemas []string, complain func(string)) {
 		}
 	}
 	ts.many = len(schemas) > 1 && !slices.ContainsFunc(schemas, func(s string) bool { return !strings.Contains(s, "=") })
+}
+
+// readDefinitions reads a file of tools or a schema. A byte order mark becomes
+// white space, so that offsets stay what they are.
+func readDefinitions(file string) ([]byte, error) {
+	doc, err := os.ReadFile(file)
+	return withoutBOM(doc), err
+}
+
+func withoutBOM(doc []byte) []byte {
+	if bytes.HasPrefix(doc, []byte("\ufeff")) {
+		copy(doc, "   ")
+	}
+	return doc
 }
 
 // unclear is the complaint about a text whose schema is not known.

@@ -125,7 +125,7 @@ func (a *app) newRun(cmd *cobra.Command, in *inputFlags, jf *judgeFlags, of *out
 	r.judge.known = slices.ContainsFunc(of.outputs, func(spec string) bool { return spec == "html" || strings.HasPrefix(spec, "html=") })
 	r.hear = r.judge.call
 	r.failed = func(c *report.Call) bool { return slices.ContainsFunc(jf.failOn.values, c.Is) }
-	if r.out, err = a.open(cmd, of, jf.failOn.values, open); err != nil {
+	if r.out, err = a.open(cmd, of, r.sources, jf.failOn.values, open); err != nil {
 		return nil, err
 	}
 	r.bar = a.newProgress(of, len(r.sources))
@@ -195,7 +195,7 @@ func (r *run) take(f found) error {
 			return err
 		}
 		if r.explain {
-			if text := explanation(f.call, r.of.verbose); text != "" {
+			if text := explanation(f.call, r.of); text != "" {
 				r.say("%s", text)
 			}
 		}

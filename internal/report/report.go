@@ -44,6 +44,9 @@ type Call struct {
 
 	// Unchecked says why there is no verdict, for people.
 	Unchecked string `json:"-"`
+	// SchemaLost reports that a schema was given and could not be used, so that
+	// the text may have been read in another way than was asked for.
+	SchemaLost bool `json:"-"`
 	// Unordinary reports that nothing but the stop reason keeps the call from
 	// being committed.
 	Unordinary bool `json:"-"`
