@@ -140,6 +140,10 @@ func (r *Repairer) endOffset() int64 {
 // maxFixes is how many changes may be made without any text being taken.
 const maxFixes = MaxHold
 
+// maxWaiting is how many edits wait for text behind white space. What one more
+// costs grows with them, so that the white space is then read as it stands.
+const maxWaiting = 64
+
 // apply does what an answer says; the first need bytes of what waits led to it.
 func (r *Repairer) apply(a answer, need int) bool {
 	c := r.current()
@@ -187,6 +191,11 @@ func (r *Repairer) apply(a answer, need int) bool {
 	r.replace(a)
 	if a.do != nil {
 		a.do(r)
+	}
+	if len(r.open) > maxWaiting && r.err == nil && r.p.Place() != parser.InString {
+		if n := min(skipWhite(r.current().text, 0), r.own); n > 0 {
+			return r.force(n, n)
+		}
 	}
 	if a.force > 0 && r.err == nil {
 		return r.force(a.force, a.force)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jsontide/jsontide/fuzz"
 	jsonrecover "github.com/jsontide/jsontide/recover"
@@ -100,4 +101,37 @@ func TestToldInTime(t *testing.T) {
 		check(article, input)
 		check(article, original)
 	})
+}
+
+// TestWaitingEdits: white space that was made, edit by edit, does not make the next
+// edit cost more, and cuts do not matter where it is read before its end.
+func TestWaitingEdits(t *testing.T) {
+	for _, unit := range []string{`\n`, "//\n", "# a\n", "\v\n"} {
+		for _, around := range []string{"[1,%", `[1 % 2,]`, `{"a": % 1 % , % "b" % 2 % }`, `{a: [%`, `%{"a": 1}%`} {
+			for _, n := range []int{60, 70, 200} {
+				input := strings.ReplaceAll(around, "%", strings.Repeat(unit, n))
+				d := whole(t, jsonrecover.EveryRules(), "", input)
+				for _, deltas := range [][]string{each(input), fuzz.Chunks(input, 7), fuzz.Chunks(input, 100)} {
+					if other := run(t, jsonrecover.EveryRules(), "", deltas); other.String() != d.String() {
+						t.Errorf("%d times %q in %s: cuts matter\n%s", n, unit, around, lineDiff(d.String(), other.String()))
+						break
+					}
+				}
+			}
+		}
+		spent := func(n int) time.Duration {
+			input := "[" + strings.Repeat(unit, n)
+			least := time.Hour
+			for range 5 {
+				r := jsonrecover.New(jsonrecover.EveryRules(), nil, nil)
+				begin := time.Now()
+				r.Feed(input)
+				least = min(least, time.Since(begin))
+			}
+			return least
+		}
+		if short, long := spent(128), spent(1024); long > 24*short {
+			t.Errorf("%q: 128 take %v, 1024 take %v", unit, short, long)
+		}
+	}
 }
