@@ -228,8 +228,8 @@
 //   - A name with more than 16 faults gets one edit for all of them.
 //   - A run of Unicode space, vertical tabs and form feeds longer than MaxHold is
 //     no white space: the input is Lost. So is a comment that long.
-//   - The path of an edit is a string that is made for it: O(depth), in time and
-//     memory.
+//   - The path of an edit is text: O(depth), in time and memory, for each place
+//     that has edits.
 //
 // # Not here
 //

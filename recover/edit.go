@@ -2,7 +2,8 @@ package recover
 
 import "github.com/jsontide/jsontide/parser"
 
-// Loss says what an edit may have cost.
+// Loss says what an edit may have cost. The zero Loss is Lossless; the greater one
+// is the worse.
 type Loss uint8
 
 const (
@@ -49,8 +50,10 @@ func (o Outcome) String() string {
 	return "exact"
 }
 
-// An Edit replaces the bytes Start to End of the raw input by Insert. Edits are
-// disjoint and sorted by Start.
+// An Edit replaces the bytes Start to End of the raw input, counted from 0, by
+// Insert. Edits are disjoint and sorted by Start. Path is where in the mended value
+// that happened: the value itself, or the container that it stood in where there
+// is none. [Apply] makes edits.
 //
 // An edit of decode-string replaces a string token, whatever delimits it, by its
 // decoded content with Inner applied: the offsets of inner edits are raw bytes

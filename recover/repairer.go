@@ -157,10 +157,12 @@ func ParserOptions(opts ...parser.Option) Option {
 // UndefinedAs says what becomes of undefined (default [UndefinedOmit]).
 func UndefinedAs(u UndefinedMode) Option { return func(o *options) { o.undefined = u } }
 
-// MaxDecode limits the levels of strings that are read as JSON (default 8).
+// MaxDecode limits the levels of strings in strings that are read as JSON (default
+// 8). A string that would be one more makes the input Lost.
 func MaxDecode(n int) Option { return func(o *options) { o.maxDecode = max(n, 0) } }
 
-// MaxEdits limits the number of edits (default 1,048,576).
+// MaxEdits limits the number of edits of the input, and of each decoded string
+// (default 1,048,576). One more makes the input Lost.
 func MaxEdits(n int) Option { return func(o *options) { o.maxEdits = max(n, 0) } }
 
 // Renew gives closing rules a fresh guide for each reading of the input that
@@ -493,7 +495,9 @@ func (r *Repairer) Edits() []Edit {
 	return nil // the memory of an earlier input is not its edits
 }
 
-// Warnings returns what is worth saying without being an edit.
+// Warnings returns what is worth saying without being an edit, one sentence for
+// each, in the order of the input. The slice is valid until the next call of Feed,
+// Close or Reset.
 func (r *Repairer) Warnings() []string { return r.warnings }
 
 // Raw returns the input as it came. It is valid until the next Feed.
@@ -573,9 +577,10 @@ func (r *Repairer) Values() []string {
 	return append([]string{r.first()}, r.values...)
 }
 
-// Text mends a whole text without a schema. It returns no error where the text
-// was cut and closed, or mended by a guess: the edits tell, by the rule close-open
-// and by their Loss.
+// Text mends a whole text without a schema. The error, a [*parser.SyntaxError],
+// says why there is no value; then json is "", and the edits are those up to the
+// fault. It returns no error where the text was cut and closed, or mended by a
+// guess: the edits tell, by the rule close-open and by their Loss.
 func Text(raw string, rules Rules, opts ...Option) (json string, edits []Edit, err error) {
 	r := New(rules, nil, nil, opts...)
 	r.Feed(raw)
