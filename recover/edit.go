@@ -51,9 +51,9 @@ func (o Outcome) String() string {
 }
 
 // An Edit replaces the bytes Start to End of the raw input, counted from 0, by
-// Insert. Edits are disjoint and sorted by Start. Path is where in the mended value
-// that happened: the value itself, or the container that it stood in where there
-// is none. [Apply] makes edits.
+// Insert. Edits are disjoint and sorted by Start. Path is that of the value or
+// member that was mended or dropped, of the container where it was neither (a
+// comma, a closer). [Apply] makes edits.
 //
 // An edit of decode-string replaces a string token, whatever delimits it, by its
 // decoded content with Inner applied: the offsets of inner edits are raw bytes
