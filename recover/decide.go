@@ -28,6 +28,15 @@ type scan struct {
 // saw says that the answer depends on s[i].
 func (f *scan) saw(i int) { f.need = max(f.need, i+1) }
 
+// more is the answer of a rule that s does not tell enough: wait, or pass where
+// nothing follows.
+func (f *scan) more() answer {
+	if f.end {
+		return answer{}
+	}
+	return answer{kind: wait}
+}
+
 // A place is what may come, as a set: rules say at which places they are asked.
 type place uint16
 

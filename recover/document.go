@@ -308,10 +308,7 @@ func prose(f *scan, e *entry, sp spot) answer {
 			return answer{}
 		}
 	case c == '<' && !strings.Contains(s[i:], "{"):
-		if f.end {
-			return answer{}
-		}
-		return answer{kind: wait}
+		return f.more()
 	case c == 't' || c == 'f' || c == 'n':
 		end, known := f.tokenEnd(i)
 		if !known {

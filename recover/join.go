@@ -23,10 +23,7 @@ func stringJoin(f *scan, _ *entry, sp spot) answer {
 	// the end of the string: the second one ends as a string does.
 	n := closingIndex(s[k+1:], `"`)
 	if n < 0 {
-		if f.end {
-			return answer{}
-		}
-		return answer{kind: wait}
+		return f.more()
 	}
 	f.saw(k + 1 + n)
 	if f.wanted(s[k+1 : k+1+n]) {

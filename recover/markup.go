@@ -254,10 +254,7 @@ func markupValue(f *scan, e *entry, sp spot) answer {
 		}
 		w := wordEnd(s, i)
 		if w == len(s) {
-			if f.end {
-				return answer{}
-			}
-			return answer{kind: wait}
+			return f.more()
 		}
 		f.saw(w)
 		if s[w] == '=' && w+1 == len(s) && !f.end {

@@ -454,10 +454,7 @@ func (f *scan) nameInnerQuote(e *entry, sp spot) answer {
 			return answer{}
 		}
 	}
-	if f.end {
-		return answer{}
-	}
-	return answer{kind: wait}
+	return f.more()
 }
 
 // quoteName escapes the quotes in the source of a name.

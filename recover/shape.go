@@ -34,19 +34,13 @@ func decodeString(f *scan, _ *entry, sp spot) answer {
 	}
 	for i := v + open; ; {
 		if i == len(s) {
-			if f.end {
-				return answer{}
-			}
-			return answer{kind: wait}
+			return f.more()
 		}
 		c, size := s[i], 1
 		if c == '\\' {
 			dec, n, ok := decodeEscape(s[i:])
 			if !ok {
-				if f.end {
-					return answer{}
-				}
-				return answer{kind: wait}
+				return f.more()
 			}
 			f.escape(i)
 			c, size = dec[0], n
@@ -315,10 +309,7 @@ func wrapItem(f *scan, _ *entry, sp spot) answer {
 		}
 		f.saw(i)
 		if i >= len(s) || s[i] == '\\' && i+1 == len(s) {
-			if f.end {
-				return answer{}
-			}
-			return answer{kind: wait}
+			return f.more()
 		}
 		if s[i] == '\\' {
 			f.saw(i + 1)
@@ -446,10 +437,7 @@ func textOfValue(f *scan, e *entry, sp spot) answer {
 		return answer{kind: lost, at: v, path: f.valuePath(sp), msg: "where the schema wants a string stands an object or array with a fault in it"}
 	}
 	if p == 0 {
-		if f.end {
-			return answer{}
-		}
-		return answer{kind: wait}
+		return f.more()
 	}
 	return answer{kind: fix, loss: loss, at: v, take: p, insert: quoteText(s[v : v+p]), path: f.valuePath(sp), schema: f.schema(sp)}.read()
 }
@@ -556,10 +544,7 @@ func overEscaped(f *scan, e *entry, sp spot) answer {
 		n++
 	}
 	if v+n == len(s) {
-		if f.end {
-			return answer{}
-		}
-		return answer{kind: wait}
+		return f.more()
 	}
 	c := s[v+n]
 	if sp.place == inName && c == '"' {

@@ -31,10 +31,7 @@ func escapedSpace(f *scan, _ *entry, sp spot) answer {
 		n++
 	}
 	if i+n == len(s) {
-		if f.end {
-			return answer{}
-		}
-		return answer{kind: wait}
+		return f.more()
 	}
 	f.saw(i + n)
 	if d := s[i+n]; d != 'n' && d != 't' && d != 'r' {
@@ -213,10 +210,7 @@ func missingColon(f *scan, _ *entry, sp spot) answer {
 		// "name"": has a quote too many, and "name"", has another fault too.
 		k := skipWhite(s, j+1)
 		if k == len(s) {
-			if f.end {
-				return answer{}
-			}
-			return answer{kind: wait}
+			return f.more()
 		}
 		if f.saw(k); s[k] == ':' || j == sp.nameEnd && strings.IndexByte(`,=>"`, s[k]) >= 0 {
 			return answer{}
@@ -314,10 +308,7 @@ func nameQuote(f *scan, _ *entry, sp spot) answer {
 	if isWord(s[k]) {
 		end := wordEnd(s, k)
 		if end == len(s) {
-			if f.end {
-				return answer{}
-			}
-			return answer{kind: wait}
+			return f.more()
 		}
 		f.saw(end)
 		if s[end] != '"' {

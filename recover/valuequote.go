@@ -24,10 +24,7 @@ func valueQuote(f *scan, e *entry, sp spot) answer {
 		}
 		j := skipWhite(s[:min(len(s), maxAhead)], 1)
 		if j == len(s) && j < maxAhead {
-			if f.end {
-				return answer{}
-			}
-			return answer{kind: wait}
+			return f.more()
 		}
 		f.saw(min(j, len(s)-1))
 		if j == maxAhead {
@@ -48,10 +45,7 @@ func valueQuote(f *scan, e *entry, sp spot) answer {
 			}
 			n := closingIndex(s[j+1:], `"`)
 			if n < 0 {
-				if f.end {
-					return answer{}
-				}
-				return answer{kind: wait}
+				return f.more()
 			}
 			switch f.after(j + n + 2) {
 			case unknown:
@@ -145,10 +139,7 @@ func (f *scan) openText(loss Loss, sp spot) answer {
 			return answer{}
 		}
 	}
-	if f.end {
-		return answer{}
-	}
-	return answer{kind: wait}
+	return f.more()
 }
 
 // follows reports whether the closer of the innermost object stands at s[j], or a
@@ -185,10 +176,7 @@ func (f *scan) openMember(loss Loss) answer {
 	}
 	n := closingIndex(s[v+1:], `"`)
 	if n < 0 {
-		if f.end {
-			return answer{}
-		}
-		return answer{kind: wait}
+		return f.more()
 	}
 	switch f.after(v + n + 2) {
 	case unknown:
