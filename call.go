@@ -76,8 +76,12 @@ func (s *callState) start(c *Call, sinks []parser.Sink) {
 		s.val.Reset()
 	}
 	s.rep.Reset(s.tool.cfg.rules, s.guide(), s)
-	s.sinks = append(s.sinks[:0], sinks...)
+	s.sinks = s.sinks[:0]
 	for _, sink := range sinks {
+		if sink == nil {
+			continue
+		}
+		s.sinks = append(s.sinks, sink)
 		if m, ok := sink.(*Mux); ok {
 			m.Reset()
 			m.call = s

@@ -344,3 +344,13 @@ func TestDuplicateNames(t *testing.T) {
 		}
 	}
 }
+
+// TestNilSink: a sink that is nil is none.
+func TestNilSink(t *testing.T) {
+	var seen parser.Records
+	c := (*Tools)(nil).Start("t", nil, &seen, nil)
+	c.Push(`{"a": [1]}`)
+	if r := c.Close(); r.Outcome() != Exact || len(seen) != 6 {
+		t.Errorf("%v, %v", r.Outcome(), seen)
+	}
+}

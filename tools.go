@@ -143,7 +143,7 @@ func (t *Tools) Schema(name string) *schema.Schema {
 
 // Start begins a call of the tool with the name. The sinks are told what
 // becomes certain, in their order, behind the validator and the live value; a
-// [*Mux] among them is bound to the call. A name that is not among the tools,
+// [*Mux] among them is bound to the call, and a nil one is none. A name that is not among the tools,
 // and a nil Tools, give a call that is unchecked.
 //
 // A call is cheap to start: what it needs is used again when it is closed. A

@@ -4,7 +4,8 @@ import "strings"
 
 // Apply makes the edits, which are disjoint and sorted, to the raw input: the
 // result is the mended text. An edit of the rule decode-string replaces a string
-// by its decoded content with its inner edits applied.
+// by its decoded content with its inner edits applied. Edits of another text may
+// panic.
 func Apply(raw string, edits []Edit) string { return applyFrom(raw, 0, edits) }
 
 // applyFrom is Apply for raw[from:]; the edits have offsets of raw.

@@ -7,8 +7,9 @@ import (
 )
 
 // A Repairer reads deltas that should be JSON, mends them by its rules, and
-// gives each certain event to its Guide first, then to its Sink. It is not safe
-// for concurrent use; Repairers share nothing.
+// gives each certain event to its Guide first, then to its Sink. [New] makes one;
+// the zero Repairer is none. It is not safe for concurrent use; Repairers share
+// nothing.
 type Repairer struct {
 	// immutable between calls of Reset
 	rules Rules

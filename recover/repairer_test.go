@@ -200,3 +200,10 @@ func TestNumberKind(t *testing.T) {
 		}
 	}
 }
+
+// TestNoSuchRule: what is no rule and no tier has no name, and is in no set.
+func TestNoSuchRule(t *testing.T) {
+	if EveryRules().Has(Rule(200)) || Rule(200).String() != "rule(200)" || Tier(77).String() != "tier(77)" {
+		t.Error("a rule or a tier that is none")
+	}
+}

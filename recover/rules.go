@@ -21,7 +21,12 @@ const (
 var tierNames = [...]string{"none", "truncated", "lossless", "lenient", "every", "named"}
 
 // String returns the name of the first preset that has it.
-func (t Tier) String() string { return tierNames[t] }
+func (t Tier) String() string {
+	if int(t) < len(tierNames) {
+		return tierNames[t]
+	}
+	return fmt.Sprintf("tier(%d)", uint8(t))
+}
 
 // Rules is a set of rules. Sets are values: With and Without return new ones.
 // The zero Rules is [NoRules].
@@ -70,7 +75,8 @@ func ParsePreset(name string) (Rules, error) {
 	return Rules{}, fmt.Errorf("recover: unknown preset %q, want one of %s", name, strings.Join(tierNames[:named], ", "))
 }
 
-// With returns the set with the rules added, in every variant that they have.
+// With returns the set with the rules added, in every variant that they have. What
+// is no rule panics, here and in Without.
 func (rs Rules) With(rules ...Rule) Rules {
 	for _, r := range rules {
 		rs.tier[r] = named
@@ -86,8 +92,9 @@ func (rs Rules) Without(rules ...Rule) Rules {
 	return rs
 }
 
-// Has reports whether the rule is in the set, in any variant.
-func (rs Rules) Has(r Rule) bool { return rs.tier[r] != never }
+// Has reports whether the rule is in the set, in any variant. What is no rule is
+// not.
+func (rs Rules) Has(r Rule) bool { return r < numRules && rs.tier[r] != never }
 
 // on reports whether the variant of the rule that begins with tier t is in
 // force.
