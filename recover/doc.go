@@ -202,6 +202,8 @@
 //     object or array with a fault in it is Lost.
 //   - A string between typographic quotes that a plain one ends, with others in it, is a
 //     Guess.
+//   - A string between escaped quotes with escaped backslashes in it is read one level
+//     down as a whole, which is a Guess: they may be its own.
 //   - An input of no bytes at all is {} under every preset, without an edit: that is
 //     how a tool without parameters is called.
 //   - A string in a special token's marks is not read as JSON: Lost where no

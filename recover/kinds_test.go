@@ -303,7 +303,7 @@ var kinds = []kind{
 func TestKinds(t *testing.T) {
 	type score struct{ right, all int }
 	scores := map[string]score{}
-	for n, k := range slices.Concat(kinds, textKinds, structureKinds, shapeKinds) {
+	for n, k := range slices.Concat(kinds, textKinds, structureKinds, shapeKinds, toolKinds) {
 		lossless := whole(t, jsonrecover.LosslessRules(), k.schema, k.input)
 		lenient := whole(t, jsonrecover.LenientRules(), k.schema, k.input)
 		every := whole(t, jsonrecover.EveryRules(), k.schema, k.input)

@@ -182,7 +182,7 @@ var table = [numRules]entry{
 		variants: []Variant{{Lossless, lossless, "the schema says string"}, {Guess, lenient, "it does not, or two readings are left"}}},
 	OverEscaped: {id: "over-escaped", doc: "JSON that was escaped once too often is read one level down.",
 		at: inName | inValue, first: backslashes, hold: MaxHold, try: overEscaped,
-		variants: []Variant{{Lossless, lossless, "quotes are escaped"}, {Guess, lenient, "a number has a backslash"}}},
+		variants: []Variant{{Lossless, lossless, "quotes are escaped"}, {Guess, lenient, "a number has a backslash, or a string in escaped quotes has escapes in it"}}},
 
 	CloseOpen: {id: "close-open", doc: "What the input leaves open at its end is closed.",
 		at: noPlace, hold: MaxHold, variants: one(Lossless, truncated)},
