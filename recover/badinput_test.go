@@ -143,3 +143,30 @@ func TestClosingTwice(t *testing.T) {
 		}
 	}
 }
+
+// TestClosersBehind: however many closers stand behind the root, it is looked at
+// once for each kind of them.
+func TestClosersBehind(t *testing.T) {
+	s := compile(t, `{"type": "object", "properties": {"a": {"properties": {"c": {}}}, "c": {}}}`)
+	renews := 0
+	r := jsonrecover.New(jsonrecover.EveryRules(), s.NewValidator(), nil, jsonrecover.Renew(func() jsonrecover.Guide {
+		renews++
+		return s.NewValidator()
+	}))
+	r.Feed(`{"a": {"b": {}}, "c": 1}` + strings.Repeat("}]", 500))
+	r.Close()
+	if r.Outcome() != jsonrecover.Guessed || renews > 8 {
+		t.Errorf("%v, and %d guides were made", r.Outcome(), renews)
+	}
+}
+
+// TestCommaBehind: a comma that was missing behind a closer makes one behind the
+// root a guess, whoever has put it there.
+func TestCommaBehind(t *testing.T) {
+	const input = `[{"a": 1} {"b": 2}]]`
+	for _, deltas := range [][]string{{input}, each(input)} {
+		if d := run(t, jsonrecover.LenientRules(), "", deltas); d.outcome != jsonrecover.Guessed {
+			t.Errorf("%d deltas: %s", len(deltas), d)
+		}
+	}
+}

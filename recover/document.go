@@ -9,12 +9,13 @@ import (
 
 // document is what is known of the text around the value.
 type document struct {
-	braces int      // opening braces taken off: as many closers are too much
-	spaced bool     // escaped white space stood between tokens
-	paren  bool     // the value stands in the parentheses of a call
-	tail   int64    // where what follows the root begins, in the raw input
-	null   Edit     // of the null that stands for nothing, if End is not 0
-	names  []string // that the schema declares for the root; nil: nobody asked
+	braces int                         // opening braces taken off: as many closers are too much
+	spaced bool                        // escaped white space stood between tokens
+	paren  bool                        // the value stands in the parentheses of a call
+	tail   int64                       // where what follows the root begins, in the raw input
+	null   Edit                        // of the null that stands for nothing, if End is not 0
+	names  []string                    // that the schema declares for the root; nil: nobody asked
+	twins  [2]struct{ asked, is bool } // whether a ], and a }, behind the root may stand for another fault
 }
 
 // fence drops a Markdown fence before the value, or inside of its braces.

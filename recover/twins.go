@@ -179,11 +179,22 @@ func (f *scan) lastContainer(open int) (c container) {
 	return c
 }
 
-// rootTwin is closedTwice for a closer behind the root, in the tail.
+// rootTwin is closedTwice for a closer behind the root, in the tail. There may be
+// many of them: the root is read once for each kind.
 func (r *Repairer) rootTwin(ch byte) bool {
+	t := &r.doc.twins[ch>>5&1] // ] is 0x5d, and } is 0x7d
+	if !t.asked {
+		t.asked, t.is = true, r.readTwin(ch)
+	}
+	return t.is
+}
+
+// readTwin reads the root for rootTwin.
+func (r *Repairer) readTwin(ch byte) bool {
 	if r.nested {
 		return false // it was asked in the first reading
 	}
+	r.unfold()
 	for i := range r.edits {
 		e := &r.edits[i]
 		before := strings.TrimRight(r.raw.slice(max(e.Start-maxScalar, 0), e.Start), " \t\r\n")
