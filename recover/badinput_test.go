@@ -69,6 +69,22 @@ func TestProposals(t *testing.T) {
 	}
 }
 
+// TestDeepWrappers nests as many wrappers as may be open: they make no more proposals
+// than are tried, each with its edits.
+func TestDeepWrappers(t *testing.T) {
+	const deep = 3000
+	input := strings.Repeat(`{"input": `, deep) + `1` + strings.Repeat("}", deep)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	r, _ := repairer(t, jsonrecover.LosslessRules(), `{"type": "object", "required": ["a"]}`, nil)
+	r.Feed(input)
+	r.Close()
+	runtime.ReadMemStats(&after)
+	if mib := (after.TotalAlloc - before.TotalAlloc) >> 20; mib > 100 {
+		t.Errorf("%d wrappers take %d MiB", deep, mib)
+	}
+}
+
 // TestProseBehindObject feeds a string that begins like an object and turns into
 // prose after 1 MB: Lost at its byte, invalid at the opening quote, all of the
 // text still there.

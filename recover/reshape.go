@@ -91,7 +91,7 @@ func unwrap(c *closing) (list []proposal) {
 		}
 		var edits []Edit
 		cut := false
-		for at := i; ; {
+		for at := i; len(list) < maxProposals; {
 			inner, raw := c.wrapped(at)
 			if inner < 0 {
 				break
