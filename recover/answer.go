@@ -242,6 +242,7 @@ func (r *Repairer) put(a answer) bool {
 		k := r.p.Force(a.insert)
 		if list := r.editList(); kept && k < len(a.insert) {
 			*list = (*list)[:len(*list)-1] // no more than others that are not taken whole
+			r.paths -= int64(len(e.Path))
 		}
 		r.differs = true
 		r.tookText(a.insert[:k], -1)

@@ -159,6 +159,7 @@
 //	MaxDecode           8 levels of strings in strings; more is Lost
 //	MaxEdits            1,048,576 edits of the input, and of each decoded string;
 //	                    more is Lost
+//	MaxPaths            134,217,728 bytes of the paths of all edits; more is Lost
 //	changes in a row    4,096 without any text taken; more is read strictly
 //	closing proposals   8 other readings of an input, in the order of the table
 //

@@ -49,7 +49,8 @@ const (
 // marks are those that are newer than all edits. All are lossless.
 type marks struct {
 	blocks []markBlock
-	edits  int // that they stand for
+	edits  int   // that they stand for
+	paths  int64 // bytes of the paths of those, without names and indices
 
 	// The path in the last block of the container that was written last, with a slash
 	// behind it, and which it is; and the path of a member or item of it, and of which.
@@ -107,7 +108,20 @@ type pathRef struct {
 // mayMark reports whether n edits more may be kept, of a member whose name is not
 // longer than maxQuick.
 func (r *Repairer) mayMark(n int) bool {
-	return len(r.edits)+r.marks.edits+n <= r.opt.maxEdits && r.p.Path().PointerBound() < math.MaxUint16-2*maxQuick
+	bound := r.p.Path().PointerBound() + 2*maxQuick
+	return len(r.edits)+r.marks.edits+n <= r.opt.maxEdits && bound < math.MaxUint16 && r.pathBound()+int64(n*bound) <= r.opt.maxPaths
+}
+
+// pathBound is not less than the bytes of the paths of all edits. Who must know them
+// exactly unfolds the marks.
+func (r *Repairer) pathBound() int64 {
+	return r.paths + r.marks.paths + int64(r.marks.edits)*2*maxQuick
+}
+
+// count counts n edits whose paths have size bytes, and a name or index behind them.
+func (m *marks) count(n int, size uint16) {
+	m.edits += n
+	m.paths += int64(n) * int64(size)
 }
 
 // mark keeps a mark of what stands from offset start to end of the raw text, where
@@ -115,7 +129,7 @@ func (r *Repairer) mayMark(n int) bool {
 func (r *Repairer) mark(rule Rule, form markForm, start, end int64, path pathRef, place markPlace, token uint32) {
 	b := &r.marks.blocks[len(r.marks.blocks)-1]
 	if form != putControls { // which is a row of them
-		r.marks.edits++
+		r.marks.count(1, path.size)
 	}
 	b.list = append(b.list, mark{start, path.from, token, path.size, uint16(end - start), rule, form, place})
 }
@@ -134,7 +148,7 @@ func (r *Repairer) markText(rule Rule, form markForm, at int64) {
 func (r *Repairer) markEnd(at int64) {
 	if m := r.marks.lastMark(); m != nil && m.form == putQuote && m.start == r.marks.open && at+1-m.start <= math.MaxUint16 {
 		m.form, m.size = putAround, uint16(at+1-m.start)
-		r.marks.edits++
+		r.marks.count(1, m.pathSize)
 		return
 	}
 	r.markText(SingleQuotes, putQuote, at)
@@ -144,7 +158,7 @@ func (r *Repairer) markEnd(at int64) {
 // offset start to end, behind which the row of those before it goes on.
 func (r *Repairer) markControls(start, end int64, n int) {
 	path := r.memberPath()
-	r.marks.edits += n
+	r.marks.count(n, path.size)
 	if m := r.marks.lastMark(); m != nil && m.form == putControls && m.path == path.from && end-m.start <= math.MaxUint16 {
 		m.size = uint16(end - m.start)
 		return
@@ -231,6 +245,7 @@ func (r *Repairer) unfold() {
 // unfoldMark makes edits of a mark.
 func (r *Repairer) unfoldMark(m *mark, path parser.Pointer) {
 	put := func(start, end int64, insert string) {
+		r.paths += int64(len(path))
 		r.edits = append(r.edits, Edit{Rule: m.rule, Path: path, Start: start, End: end, Insert: insert})
 	}
 	start, end := m.start, m.start+int64(m.size)

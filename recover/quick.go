@@ -220,7 +220,7 @@ func (u *unit) member(first bool) bool {
 		u.mark(SingleQuotes, putName, k, end)
 	case bare:
 		u.mark(UnquotedName, putBefore, k, end)
-		r.marks.edits++
+		r.marks.count(1, r.marks.box.size)
 	}
 	u.take(v, &val)
 	r.spans = false

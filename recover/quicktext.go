@@ -134,7 +134,7 @@ func (r *Repairer) leaveText() {
 // in a string, and the plain text between and behind them, as raw-control has it.
 // It returns how much of s; 0 leaves them to the machine.
 func (r *Repairer) controls(s string) int {
-	left := r.opt.maxEdits - len(r.edits) - r.marks.edits
+	left := min(r.opt.maxEdits-len(r.edits)-r.marks.edits, int((r.opt.maxPaths-r.pathBound())/int64(r.p.Path().PointerBound()+2*maxQuick)))
 	if r.p.Place() != parser.InString || r.p.Young() >= 0 || left <= 0 {
 		return 0
 	}

@@ -110,8 +110,12 @@ func (r *Repairer) keep(e Edit) {
 		*dst = growEdits(*dst, 1)
 	}
 	*dst = append(*dst, e)
-	if len(*dst) > r.opt.maxEdits {
+	r.paths += int64(len(e.Path))
+	switch {
+	case len(*dst) > r.opt.maxEdits:
 		r.lose(&parser.SyntaxError{Offset: r.current().start(0), Msg: "limit MaxEdits of " + itoa(r.opt.maxEdits) + " passed"})
+	case r.paths > r.opt.maxPaths:
+		r.lose(&parser.SyntaxError{Offset: r.current().start(0), Msg: "limit MaxPaths of " + itoa(int(r.opt.maxPaths)) + " passed by the paths of edits"})
 	}
 }
 

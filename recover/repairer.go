@@ -77,7 +77,8 @@ type state struct {
 
 	lastRule Rule // what took nothing last, and where
 	lastFix  int64
-	fixes    int // changes since text was taken
+	fixes    int   // changes since text was taken
+	paths    int64 // bytes of the paths of all edits, but for marks
 
 	outcome  Outcome
 	err      *parser.SyntaxError
@@ -127,6 +128,7 @@ type options struct {
 	undefined UndefinedMode
 	maxDecode int
 	maxEdits  int
+	maxPaths  int64
 	renew     func() Guide
 	checked   func(r *Repairer, s string, lo, need int) // tests see here what shortest found
 }
@@ -135,6 +137,7 @@ type options struct {
 const (
 	DefaultMaxDecode = 8       // levels of strings that are read as JSON
 	DefaultMaxEdits  = 1 << 20 // edits of one input; one more makes it Lost
+	DefaultMaxPaths  = 1 << 27 // bytes of their paths; more make it Lost
 )
 
 // An UndefinedMode says what becomes of the value undefined.
@@ -166,6 +169,11 @@ func MaxDecode(n int) Option { return func(o *options) { o.maxDecode = max(n, 0)
 // (default 1,048,576). One more makes the input Lost.
 func MaxEdits(n int) Option { return func(o *options) { o.maxEdits = max(n, 0) } }
 
+// MaxPaths limits the bytes of the paths of all edits (default 128 MiB): those of
+// deep containers are long, and each edit has its own. An edit that passes it makes
+// the input Lost.
+func MaxPaths(n int) Option { return func(o *options) { o.maxPaths = int64(max(n, 0)) } }
+
 // Renew gives closing rules a fresh guide for each reading of the input that
 // they try, and lost-opener one to ask for the names of the root. Without it, or
 // without a guide, they do not run, but for those that need none (last-name,
@@ -175,7 +183,7 @@ func Renew(f func() Guide) Option { return func(o *options) { o.renew = f } }
 // New returns a Repairer. A nil guide means that there is no schema.
 func New(rules Rules, guide Guide, out parser.Sink, opts ...Option) *Repairer {
 	r := newRepairer()
-	r.opt = options{maxDecode: DefaultMaxDecode, maxEdits: DefaultMaxEdits}
+	r.opt = options{maxDecode: DefaultMaxDecode, maxEdits: DefaultMaxEdits, maxPaths: DefaultMaxPaths}
 	for _, set := range opts {
 		set(&r.opt)
 	}
