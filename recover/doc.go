@@ -218,8 +218,9 @@
 //     bracket gives another value that the schema has room for: {"a": 1]} may have lost an
 //     opener, [1, } an item, {] may have the wrong opener and [{] one too much, and of
 //     {"a": {"b": {}}, "c": 1}} the first closer may be too much, if the schema has c for
-//     both. Not so, without a schema, a closer behind the whole value, and one that stands
-//     behind another of its kind ([1]] in an object). The last 512 bytes are looked at.
+//     both. Without a schema this is asked of one behind a comma or an opener; behind a
+//     value, one of whose kind none is open is dropped, Lossless. The last 512 bytes are
+//     looked at.
 //   - A line comment in the place of a value is none if an odd number of quotes is in
 //     it, or a closer without its opener (but not on a line of its own),
 //     or if the comma of a member ends it: the value may have lost its quotes.

@@ -107,6 +107,9 @@ func (f *scan) lastKind() parser.Kinds {
 func (f *scan) closedTwice(ch byte) bool {
 	r := f.r
 	kind, guided := f.lastKind(), r.guide != nil && !r.dup.on
+	if r.guide == nil { // a closer of which none is open, or at the end, is too much
+		return kind == kindOf[ch-2] && f.commaBefore(ch)
+	}
 	items := parser.AnyKind
 	if guided && ch == ']' {
 		if h := r.guide.Value(r.stepName(0)); h != nil && !h.Kinds.Any(parser.Arrays) {
@@ -203,8 +206,11 @@ func (r *Repairer) readTwin(ch byte) bool {
 		}
 	}
 	text := r.first()
-	if text == "" || text[len(text)-1] != ch {
-		return ch == ']' && text != "" && text[len(text)-1] != '}' && (r.guide == nil || r.guide.Kinds("").Any(parser.Arrays))
+	switch {
+	case r.guide == nil || text == "":
+		return false
+	case text[len(text)-1] != ch:
+		return ch == ']' && text[len(text)-1] != '}' && r.guide.Kinds("").Any(parser.Arrays)
 	}
 	w := twins{guide: r.renew(), kind: parser.Kind(ch - 2)}
 	if ch == '}' && w.guide == nil {
@@ -220,7 +226,7 @@ func (r *Repairer) readTwin(ch byte) bool {
 // has for it and that did not come in it; or that of an array before an item of an array
 // that may be its own.
 type twins struct {
-	guide Guide // nil: no schema
+	guide Guide // nil: there is none to ask
 	open  []parser.Kind
 	ended parser.Kind // the container that has just ended in one of its kind, or 0
 	known []string    // of the object that has ended: names that may come in it
