@@ -101,16 +101,17 @@ func (f *scan) lastKind() parser.Kinds {
 }
 
 // closedTwice reports whether the closer ch that is too much behind the value that
-// came last may stand for another fault: that value is no array and may be the one
+// came last may stand for another fault. Without a schema that is so only where the
+// last item lost its opener: [1, ]]. With one, that value is no array and may be the one
 // item of one that lost its opener; or it is what ch closes, and one of its own closers
-// may be the one too much, or the last item lost its opener: [1, ]].
+// may be the one too much, or its last item lost its opener.
 func (f *scan) closedTwice(ch byte) bool {
 	r := f.r
-	kind, guided := f.lastKind(), r.guide != nil && !r.dup.on
+	kind := f.lastKind()
 	if r.guide == nil { // a closer of which none is open, or at the end, is too much
 		return kind == kindOf[ch-2] && f.commaBefore(ch)
 	}
-	items := parser.AnyKind
+	items, guided := parser.AnyKind, !r.dup.on
 	if guided && ch == ']' {
 		if h := r.guide.Value(r.stepName(0)); h != nil && !h.Kinds.Any(parser.Arrays) {
 			items = 0
@@ -200,8 +201,11 @@ func (r *Repairer) readTwin(ch byte) bool {
 	r.unfold()
 	for i := range r.edits {
 		e := &r.edits[i]
+		if e.Rule != MissingComma {
+			continue
+		}
 		before := strings.TrimRight(r.raw.slice(max(e.Start-maxScalar, 0), e.Start), " \t\r\n")
-		if e.Rule == MissingComma && (strings.HasSuffix(before, "}") || strings.HasSuffix(before, "]")) {
+		if strings.HasSuffix(before, "}") || strings.HasSuffix(before, "]") {
 			return true // {"a": {}"b": 1}} for {"a": {"b": 1}}
 		}
 	}
