@@ -77,7 +77,7 @@ var glideInputs = []string{
 	`["0""00,"00`, `{"a": tru, "b": nul}`, `{"a": 01, "b": 1.}`, `{"a" 1}`, `{"a": 1 "b": 2}`, `[1, [2, [3]], {"a": [{}]}]`, `{}`, `{ }`, `{"a": {}}{"a": 1}`,
 	"{\"a\": \"one\ntwo\n\n\tthree, \\\"four\\\"\r\n</x>\x00five,\n\", \"b\": 1, \"list\": [\"\n\", \"C:\new\", \"a\x01\", \"é\n\u00e9\n\"], \"c\": \"q\n\", \"c\": \"q\n\"}",
 	`{"a":{\"q\":\"\\u\"},"b":{\"c\":1}}`, `{\"a\":\"x\ud83d\u\"}`,
-	"{b:\"\"\"\"\"\"0", `{"0": "",00:,"a"0`,
+	"{b:\"\"\"\"\"\"0", `{"a": {"b": "x"}",c": 12, "b": 1}`, `{"a": {}", b": 12`, `{"0": "",00:,"a"0`,
 	`{'a': 'one', 'b': 1, 'meta': {'a': 'x'}, 'list': ['one', "two", '', 'it\'s', 'say "so"', 'tab	'], 'c':'', 'd' : 'é', 'e': None}`,
 	`{"b": 7, "a": '日本語', 'list': ['é', '` + "\xff" + `', '\u00e9', '\ud83d\ude00', 'aé', 'a\u00e9', "é"], é: 'é', c: 'é`, `['`,
 	`{a: "one", b: [1, 2,], meta: {a: "Y",}, list: ["x",], $c_1: {}, d-e: [], f: -1.5e3, g: true , h: 'x', a: 2}`,
@@ -104,6 +104,67 @@ func TestGlide(t *testing.T) {
 			for _, guided := range []bool{false, true} {
 				checkGlide(t, input, preset, guided)
 			}
+		}
+	}
+}
+
+// What TestGlideTokens puts together: a beginning, tokens, an end.
+var (
+	glideBegins = []string{"", "{", "[", `{"a": {}`, `{"a": "x"`, `{"a": 1`, "[1", `["x"`, "[{}", `{"a": 'x`, "['x'", `{"b": [1]`, `{"b": {"a": "x"`, `{"list": ["x"`, `{"list": ['x`,
+		`{"a": "x",`, "{'a", "{'a': ", "{a", "{a: True", "[None", `[["x"]`, `{"a": "x`, `["x`, "{\"a\": \"x\n"}
+	glideTokens = []string{`"`, ",", ":", "{", "}", "[", "]", "'", " ", "\n", "a", "1", "None", `\`, "b", `"a"`}
+	glideEnds   = []string{"", ": 1}", `, "b": 2}`, "]}", `", "c": 1}`, "}"}
+)
+
+// TestGlideTokens is TestGlide on a part of all inputs that a beginning, up to five
+// tokens and an end make.
+func TestGlideTokens(t *testing.T) {
+	const inputs = 20_000
+	presets := [](func() Rules){LosslessRules, LenientRules, EveryRules}
+	s, _ := schema.Compile(glideSchema)
+	step := 1
+	for range 5 {
+		step *= len(glideTokens)
+	}
+	step = (step*len(glideBegins)*len(glideEnds)/inputs | 1) + 2
+	x := 0
+	pick := func(n int) int {
+		i := x % n
+		x /= n
+		return i
+	}
+	for n := range inputs {
+		x = n * step
+		input := glideBegins[pick(len(glideBegins))]
+		end := glideEnds[pick(len(glideEnds))]
+		for range n%5 + 1 {
+			input += glideTokens[pick(len(glideTokens))]
+		}
+		input += end
+		rules, guide := presets[n%3](), s
+		if n%2 == 0 {
+			guide = nil
+		}
+		want, due := glideRun(guide, rules, input, 1, false)
+		for _, k := range []int{1, len(input)} {
+			got, times := glideRun(guide, rules, input, k, true)
+			if got != want {
+				t.Fatalf("%q, guide %v, deltas of %d\n--- with Glide\n%s--- without\n%s", input, guide != nil, k, got, want)
+			}
+			if k == 1 {
+				notLater(t, input, times, due, got)
+			}
+		}
+	}
+}
+
+// notLater checks that events were told behind no more bytes than are due.
+func notLater(t *testing.T, input string, times, due []int64, what string) {
+	t.Helper()
+	for i := range min(len(times), len(due)) {
+		if times[i] > due[i] {
+			t.Errorf("%q: event %d is told behind %d bytes, without Glide behind %d\n%s", input, i, times[i], due[i], what)
+			return
 		}
 	}
 }
@@ -138,12 +199,7 @@ func checkGlide(t *testing.T, input string, rules Rules, guided bool) {
 			continue
 		}
 		_, due := glideRun(s, rules, input, n, false)
-		for i := range min(len(times), len(due)) {
-			if times[i] > due[i] {
-				t.Errorf("%q, guide %v, deltas of %d: event %d is told behind %d bytes, without Glide behind %d\n%s", input, guided, n, i, times[i], due[i], got)
-				return
-			}
-		}
+		notLater(t, input, times, due, got)
 	}
 }
 

@@ -171,7 +171,8 @@ func (u *unit) member(first bool) bool {
 		return false
 	}
 	name := s[from:to]
-	if !r.mayName(name, form) {
+	inserted := !comma && !first
+	if !r.mayName(name, form) || inserted && j == 0 && strings.HasPrefix(name, ",") { // see missingComma
 		return false
 	}
 	colon, ok := u.colon(end)
@@ -192,7 +193,6 @@ func (u *unit) member(first bool) bool {
 	}
 	r.reserve(v + 3)
 	b := append(r.json.cur, s[:j]...)
-	inserted := !comma && !first
 	if inserted {
 		b = append(b, ',')
 	}
