@@ -82,7 +82,8 @@ type Guide interface {
 	// call.
 	Value(name string) *parser.Hint
 	// Names returns what is known of the object that lies up levels out: 0 is
-	// the innermost open container. It is nil where that is no object. The
-	// Names are lent until the next call.
+	// the innermost open container. It is nil where that is no object. Inside of
+	// a string what came of it changes nothing. The Names are lent until the
+	// next call.
 	Names(up int) *parser.Names
 }

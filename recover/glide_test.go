@@ -58,7 +58,8 @@ func (s *told) Event(e *parser.Event) {
 }
 
 const glideSchema = `{"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": ["integer", "array"]},
-	"meta": {"type": "object", "properties": {"a": {"enum": ["x", "Y"]}}}, "list": {"type": "array", "items": {"type": "string"}}}}`
+	"meta": {"type": "object", "properties": {"a": {"enum": ["x", "Y"]}}}, "list": {"type": "array", "items": {"type": "string"}},
+	"u": {"oneOf": [{"type": "object", "properties": {"t": {"const": "one"}, "p": {"type": "string"}}}, {"type": "object", "properties": {"t": {"const": "two"}, "q": {"type": "string"}}}]}}}`
 
 // glideInputs are read with Glide and without.
 var glideInputs = []string{
@@ -85,7 +86,7 @@ var glideInputs = []string{
 	`{"a": "one" "b": 1 "meta": {"a": "x"} "list": ["x" "y"] "c": [{"a": 1} {"a": 2}[3]4], "d": "x,"  "e": 1, "f": "g\n" "h": ' ' }`,
 	"{\"a\": \"one\"\n  b: True\n  'list': [None, 'x', False, True,], \"c\": {\"d\": Null, \"a\": nil}\n}", "[{'a': 1}, {a: 'x', 'b': [\"y\",]}, 'z', True]",
 	"{'a': 'one\ntwo\\nthree\\'s \\\"four\\\" \"five\"', 'list': ['C:\\new', 'c:x', '''three''', '<b>', 'a', b'], '<x>': 'y', ' c': 1, 'd\\'': 2}",
-	`{"meta": "{\"a\": \"x\"}", "b": "3"}`, `{"a": "` + strings.Repeat("long ", 200) + `", "` + strings.Repeat("n", 100) + `": 1, "b":` + strings.Repeat(" ", 100) + `2}`,
+	`{"meta": "{\"a\": \"x\"}", "b": "3"}`, `{"u": {"t": "oxe", "p": "x", "t": "y`, `{"u":{"t":"onx","q":"two`, `{"u": {"t": "tw"o", "p": "x"}`, `{"a": "` + strings.Repeat("long ", 200) + `", "` + strings.Repeat("n", 100) + `": 1, "b":` + strings.Repeat(" ", 100) + `2}`,
 }
 
 // manyMembers is an object of n members that is not closed: each k and its number.
@@ -100,7 +101,7 @@ func manyMembers(n int) string {
 // TestGlide compares what is told with Glide and without, at all cuts.
 func TestGlide(t *testing.T) {
 	for _, input := range glideInputs {
-		for _, preset := range []Rules{LosslessRules(), LenientRules(), EveryRules()} {
+		for _, preset := range []Rules{LosslessRules(), LenientRules(), EveryRules(), LenientRules().Without(MarkupValue), EveryRules().Without(StripTag, ValueQuote)} {
 			for _, guided := range []bool{false, true} {
 				checkGlide(t, input, preset, guided)
 			}

@@ -1,6 +1,10 @@
 package schema
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/jsontide/jsontide/parser"
+)
 
 // begin makes the evaluators of a value of type t, of which the first byte has
 // come, for the targets.
@@ -418,8 +422,25 @@ func (v *Validator) triggered(i, gi int32) {
 // to the guide any more.
 func (v *Validator) branchDied(i, gi, b int32) {
 	if c := v.branchEval(i, gi, b); c != none {
-		v.evals[c].guide = false
+		v.mute(c)
 	}
+}
+
+// mute makes evaluator i say nothing to the guide any more.
+func (v *Validator) mute(i int32) {
+	x := &v.evals[i]
+	if t := &v.tok; x.guide && t.active && t.kind == parser.KindString {
+		v.muteIn(i, t.start)
+	}
+	x.guide = false
+}
+
+// muteIn notes that what came of the string at offset start has muted evaluator i.
+func (v *Validator) muteIn(i int32, start int64) {
+	if v.mutedIn != start {
+		v.muted, v.mutedIn = v.muted[:0], start
+	}
+	v.muted = append(v.muted, i)
 }
 
 // branchEval finds the evaluator of a branch, or none.
@@ -439,7 +460,7 @@ func (v *Validator) dropBranches(i, gi int32) {
 		if l.role != roleGroup || l.idx != gi {
 			continue
 		}
-		v.evals[l.child].guide = false
+		v.mute(l.child)
 		v.unlink(l)
 	}
 }

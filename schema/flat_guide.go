@@ -58,7 +58,7 @@ func (s *Schema) kindsAt(node int32) parser.Kinds {
 func (v *Validator) flatRefused(name string) parser.Kinds {
 	f := &v.flats[len(v.flats)-1]
 	all := parser.AnyKind
-	v.speakers(f, func(o *objPlan, _ uint64, _ bool) {
+	v.speakers(f, false, func(o *objPlan, _ uint64, _ bool) {
 		ks := parser.Kinds(0)
 		v.flatNodes(f, o, name, func(id int32) {
 			if id == forbidden {
@@ -76,8 +76,9 @@ func (v *Validator) flatRefused(name string) parser.Kinds {
 }
 
 // speakers calls give for each plan that judges f: that of an object with the
-// entries it has, and whether it is the value's own, not a branch of it.
-func (v *Validator) speakers(f *flat, give func(o *objPlan, seen uint64, own bool)) {
+// entries it has, and whether it is the value's own, not a branch of it. With
+// before, what came of the string at hand does not count.
+func (v *Validator) speakers(f *flat, before bool, give func(o *objPlan, seen uint64, own bool)) {
 	if f.stage == pickDone {
 		give(f.o, f.seen, false)
 		return
@@ -89,13 +90,23 @@ func (v *Validator) speakers(f *flat, give func(o *objPlan, seen uint64, own boo
 	}
 	for i := f.lanes.lo; i < f.lanes.hi; i++ {
 		switch l := &v.lanes[i]; {
-		case l.dead:
+		case l.dead && !(before && v.dying(f, i)):
 		case i == f.lane:
 			give(f.o, f.seen, false)
 		default:
 			give(l.o, l.seen, false)
 		}
 	}
+}
+
+// dying reports whether what came of the string at hand has killed lane i of f.
+func (v *Validator) dying(f *flat, i int32) bool {
+	for k := len(v.deaths) - 1; k >= int(f.death) && v.deaths[k].open; k-- {
+		if v.deaths[k].lane == i {
+			return true
+		}
+	}
+	return false
 }
 
 // flatNodes calls give for each node that is asked of the member so named of an

@@ -103,7 +103,11 @@ func (v *Validator) raiseLanes(f *flat, first int32) {
 		}
 		v.causes = append(v.causes, c)
 		v.now = d.at
-		v.decide(v.slots[v.lanes[d.lane].node], -1, id)
+		i := v.slots[v.lanes[d.lane].node]
+		if d.open && v.evals[i].guide {
+			v.muteIn(i, d.off)
+		}
+		v.decide(i, -1, id)
 		v.settle()
 	}
 }

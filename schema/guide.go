@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"slices"
+
 	"github.com/jsontide/jsontide/parser"
 	"github.com/jsontide/jsontide/schema/internal/leaf"
 )
@@ -40,6 +42,16 @@ type hintState struct {
 // speaks reports whether evaluator i has a say at its place: those of branches
 // that are dead have none.
 func (x *eval) speaks() bool { return x.guide && !x.dead }
+
+// spoke reports whether evaluator i has a say, or had one where the string at hand
+// began.
+func (v *Validator) spoke(i int32) bool {
+	if v.evals[i].speaks() {
+		return true
+	}
+	t := &v.tok
+	return len(v.muted) > 0 && v.mutedIn == t.start && t.active && t.kind == parser.KindString && slices.Contains(v.muted, i)
+}
 
 // Kinds returns the kinds that are possible for the next value: of the member
 // so named of the innermost object, of the next item of the innermost array, or
@@ -316,7 +328,7 @@ func (v *Validator) Value(name string) *parser.Hint {
 	case len(v.flats) > 0:
 		f := &v.flats[len(v.flats)-1]
 		h.Known = f.kind == parser.KindArray
-		v.speakers(f, func(o *objPlan, _ uint64, own bool) {
+		v.speakers(f, false, func(o *objPlan, _ uint64, own bool) {
 			v.say(o, name, own)
 			v.flatNodes(f, o, name, addNode)
 		})
@@ -458,8 +470,9 @@ func (s *Schema) itemsOf(id int32, depth int) parser.Kinds {
 }
 
 // Names returns what is known of the object that lies up levels out: 0 is the
-// innermost open container. It is nil where that is no object. The names are
-// lent until the next call.
+// innermost open container. It is nil where that is no object. Inside of a string
+// they are those from before it: what came of it may yet change, and how much that
+// is depends on the cuts. The names are lent until the next call.
 func (v *Validator) Names(up int) *parser.Names {
 	out := &v.hintOut.names
 	*out = parser.Names{Known: out.Known[:0], Seen: out.Seen[:0], Required: out.Required[:0]}
@@ -475,7 +488,7 @@ func (v *Validator) Names(up int) *parser.Names {
 		if f.kind != parser.KindObject {
 			return nil
 		}
-		v.speakers(f, func(o *objPlan, seen uint64, own bool) {
+		v.speakers(f, true, func(o *objPlan, seen uint64, own bool) {
 			bits := [1]uint64{seen}
 			addNames(out, o, bits[:], own)
 		})
@@ -487,7 +500,7 @@ func (v *Validator) Names(up int) *parser.Names {
 	}
 	f := &v.frames[k]
 	for i := f.lo; i < f.hi; i++ {
-		if x := &v.evals[i]; x.p.obj != nil && x.speaks() {
+		if x := &v.evals[i]; x.p.obj != nil && v.spoke(i) {
 			addNames(out, x.p.obj, v.words[x.st+x.p.obj.seen:], x.conjHere(v, f.lo))
 		}
 	}
@@ -528,11 +541,11 @@ func (v *Validator) KindsOut(up int, name string) parser.Kinds {
 	}
 	if up < len(v.flats) {
 		f := &v.flats[len(v.flats)-1-up]
-		v.speakers(f, func(o *objPlan, _ uint64, own bool) { ask(o, f.a, own) })
+		v.speakers(f, true, func(o *objPlan, _ uint64, own bool) { ask(o, f.a, own) })
 	} else if k := len(v.frames) - 1 - (up - len(v.flats)); k >= 0 {
 		f := &v.frames[k]
 		for i := f.lo; i < f.hi; i++ {
-			if x := &v.evals[i]; x.speaks() {
+			if x := &v.evals[i]; v.spoke(i) {
 				ask(x.p.obj, x.p.arr, x.conjHere(v, f.lo))
 			}
 		}

@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand"
 	"slices"
 	"strings"
@@ -430,3 +431,92 @@ func TestGuideAllocs(t *testing.T) {
 		}
 	}
 }
+
+// unionSchemas have branches that strings tell apart, for both machines.
+var unionSchemas = []string{
+	`{"type":"object","properties":{"p":{"oneOf":[{"type":"object","properties":{"type":{"const":"cat"},"meow":{"type":"string"}},"required":["type"]},{"type":"object","properties":{"type":{"const":"dog"},"bark":{"type":"string"}},"required":["type"]}]}}}`,
+	`{"type":"object","properties":{"p":{"anyOf":[{"type":"object","properties":{"type":{"const":"cat"},"n":{"enum":["x","y"]},"meow":{"type":"string"}}},{"type":"object","properties":{"type":{"enum":["dog","cab"]},"n":{"enum":["x","z"]},"bark":{"type":"string"}}},{"type":"string"}]}}}`,
+	`{"type":"object","properties":{"p":{"type":"object","if":{"properties":{"type":{"const":"cat"}}},"then":{"properties":{"meow":{"type":"string"}}},"else":{"properties":{"bark":{"type":"string"}}}}}}`,
+	`{"type":"object","properties":{"p":{"allOf":[{"oneOf":[{"type":"object","properties":{"type":{"pattern":"^c"},"meow":{"type":"string"}}},{"type":"object","properties":{"type":{"minLength":5},"bark":{"type":"object","properties":{"q":{"maxLength":1}}}}}]}]}}}`,
+}
+
+// TestNamesInString: what Names says inside of a string does not depend on how much
+// of it came.
+func TestNamesInString(t *testing.T) {
+	rng := rand.New(rand.NewSource(5))
+	asked := 0
+	check := func(where, _ string, s *schema.Schema, text string) {
+		if len(text) > 600 {
+			return
+		}
+		for range 3 {
+			asked += namesInString(t, where, s, text)
+			b := []byte(text) // and with another letter in a string
+			if i := rng.Intn(len(b)); b[i] >= 'a' && b[i] <= 'z' {
+				b[i] = 'a' + byte(rng.Intn(26))
+			}
+			text = string(b)
+		}
+	}
+	guideTexts(t, check)
+	for _, doc := range unionSchemas {
+		s := compile(t, doc)
+		for _, typ := range []string{"cat", "cab", "dog", "dot", "cattle", ""} {
+			for _, n := range []string{`"x"`, `"y"`, `"z"`, `"zz"`, "1"} {
+				check(doc, doc, s, `{"p":{"type":"`+typ+`","n":`+n+`,"meow":"abc","bark":{"q":"abc"}},"q":"`+typ+`"}`)
+				check(doc, doc, s, `{"p":{"n":`+n+`,"bark":{"q":"abc","meow":"`+typ+`"},"type":"`+typ+`"}}`)
+			}
+		}
+	}
+	t.Logf("asked %d times", asked)
+	if asked == 0 {
+		t.Error("nothing was asked")
+	}
+}
+
+// namesInString reads text byte by byte and returns how often it asked.
+func namesInString(t *testing.T, where string, s *schema.Schema, text string) (asked int) {
+	v := s.NewValidator()
+	depth, open := 0, false
+	var before []string
+	names := func() (all []string) {
+		for up := range depth {
+			n := v.Names(up)
+			if n == nil {
+				n = &parser.Names{}
+			}
+			list := make([]string, len(n.Known))
+			for i := range list {
+				list[i] = fmt.Sprint(n.Known[i], n.Seen[i], n.Required[i])
+			}
+			slices.Sort(list)
+			all = append(all, fmt.Sprint(n.Closed, n.Pointer, list))
+		}
+		return all
+	}
+	p := parser.New(sinkFunc(func(e *parser.Event) {
+		v.Event(e)
+		switch e.Kind {
+		case parser.KindObject, parser.KindArray:
+			depth++
+		case parser.KindObjectEnd, parser.KindArrayEnd:
+			depth--
+		}
+		if open = e.Kind == parser.KindString && e.More; !open {
+			before = names()
+			return
+		}
+		asked++
+		if now := names(); !slices.Equal(now, before) {
+			t.Fatalf("%s: %s: in the string at %s, behind %q, Names are\\n%q, before it\\n%q", where, text, e.Path.Pointer(), e.Text, now, before)
+		}
+	}))
+	for i := range len(text) {
+		p.Feed(text[i : i+1])
+	}
+	return asked
+}
+
+type sinkFunc func(e *parser.Event)
+
+func (f sinkFunc) Event(e *parser.Event) { f(e) }

@@ -58,6 +58,8 @@ type Validator struct {
 	effect  []uint64 // scratch of effects
 	slots   []int32  // by node: the evaluator that was made last
 	work    []int32  // evaluators whose verdict is to be passed on
+	muted   []int32  // those that the string at offset mutedIn keeps from speaking to the guide
+	mutedIn int64
 	targets []target
 
 	reference bool // the flat machine is off: for tests, which compare the two
@@ -222,6 +224,7 @@ func (v *Validator) Reset() {
 	v.mats, v.fmts, v.nums, v.names = v.mats[:0], v.fmts[:0], v.nums[:0], v.names[:0]
 	v.decs = v.decs[:0]
 	v.minFail = noFail
+	v.muted, v.mutedIn = v.muted[:0], -1
 	v.ties, v.last = v.ties[:0], lastPath{}
 	v.causes, v.buf, v.reported, v.open = v.causes[:0], v.buf[:0], v.reported[:0], v.open[:0]
 	v.hashing = 0
