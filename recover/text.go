@@ -113,7 +113,7 @@ func (r *Repairer) stop(s string, i int) int {
 				}
 			}
 		case '<':
-			if begin && i == 0 && r.watch['<'] || r.watchTags && (i+1 == len(s) || s[i+1] == '/') {
+			if begin && i == 0 && r.watchValues || r.watchTags && (i+1 == len(s) || s[i+1] == '/') {
 				return i
 			}
 		case '&':
