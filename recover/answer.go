@@ -205,11 +205,16 @@ func (r *Repairer) apply(a answer, need int) bool {
 
 // sureOf says that the first need bytes of what waits decided what comes now.
 func (r *Repairer) sureOf(need int) {
-	if at := r.p.TakeSure(); at > r.p.Offset() { // what was taken may be forgotten, and lies before c
-		r.sure = max(r.sure, r.src.Known(at))
-	}
+	r.sureOfTaken()
 	c := r.current()
 	r.sure = max(r.sure, c.known(min(need, len(c.text))))
+}
+
+// sureOfTaken says that what the parser has looked at decided what comes now.
+func (r *Repairer) sureOfTaken() {
+	if at := r.p.TakeSure(); at > r.p.Offset() { // what was taken may be forgotten, and lies before what waits
+		r.sure = max(r.sure, r.src.Known(at))
+	}
 }
 
 // put replaces the first a.take bytes of what waits and lets the parser read

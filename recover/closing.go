@@ -11,8 +11,9 @@ import (
 // Closing rules need the whole value, so they run once, in Close, on a value
 // that is whole and does not fit. They change no event: each proposes edits of
 // the raw text (of the mended one, where some of the raw one stands in a string or
-// was escaped once more), the streaming phase reads the text so edited under a
-// fresh guide, and the first reading that fits makes a second value.
+// was escaped once more, or where no reading of the raw one fits), the streaming
+// phase reads the text so edited under a fresh guide, and the first reading that
+// fits makes a second value.
 
 // maxProposals is how many other readings of an input are tried.
 const maxProposals = 8
@@ -179,10 +180,19 @@ func (r *Repairer) reshape() {
 		return
 	}
 	raw := r.parts(r.raw.all())
-	mended := raw
-	if r.opened > 0 && r.err == nil {
-		mended = r.parts(r.mended()) // what a rule puts into an inner text is not escaped as that is
+	if r.opened > 0 && r.err == nil { // what a rule puts into an inner text is not escaped as that is
+		r.propose(raw, r.parts(r.mended()), bad)
+		return
 	}
+	if !r.propose(raw, raw, bad) && bad && r.err == nil && len(r.Edits()) > 0 {
+		r.propose(nil, r.parts(r.mended()), bad) // as it would be read again
+	}
+}
+
+// propose asks the closing rules for other readings of the input and takes the first
+// that fits, if there is one: those of raw, which is nil where they were asked, and
+// those of the mended text, which may be the raw one.
+func (r *Repairer) propose(raw, mended *closing, bad bool) bool {
 	tried := 0
 	for i := range table {
 		e := &table[i]
@@ -191,12 +201,14 @@ func (r *Repairer) reshape() {
 		}
 		c := mended
 		if e.ofRaw {
-			c = raw
+			if c = raw; c == nil {
+				continue
+			}
 		}
 		c.loss = e.variants[0].Loss
 		for _, p := range e.closing(c) {
 			if tried++; tried > maxProposals {
-				return
+				return false
 			}
 			sort.SliceStable(p.edits, func(a, b int) bool { return p.edits[a].Start < p.edits[b].Start })
 			for k := range p.edits {
@@ -212,15 +224,16 @@ func (r *Repairer) reshape() {
 			second.edits = mergeEdits(c.raw, second.JSON(), second.edits, p.edits)
 			if c != raw {
 				r.unfold()
-				second.edits = composed(raw.raw, c.raw, second.JSON(), r.edits, second.edits, Rule(i))
+				second.edits = composed(r.raw.all(), c.raw, second.JSON(), r.edits, second.edits, Rule(i))
 			}
 			for k := range second.edits {
 				second.outcome = max(second.outcome, worst(&second.edits[k]))
 			}
 			r.reshaped = second
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // parts reads text for the closing rules.

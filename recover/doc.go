@@ -110,7 +110,8 @@
 // and rename where extra names are allowed) need the whole value. They run in
 // Close and change no event: each proposes edits of the raw text, the input so
 // edited is read again under a fresh guide (they need [Renew] where there is a
-// schema), and the first reading that fits is the result. Then
+// schema), and the first reading that fits is the result. Where none does, the
+// mended text is asked as the raw one was. Then
 // [Repairer.Reshaped] is true, JSON, Edits and Outcome speak of that reading,
 // [Repairer.Replay] gives its events, and [Repairer.AppendJSON] stays true of
 // what was streamed.
@@ -199,12 +200,15 @@
 //     string-join does not apply to a + between two quotes beside which no letter or
 //     digit stands (c == "+"), nor to a string in which a quote became content.
 //   - value-quote, strip-tag and string-join do not end a string where unquote-scalar or
-//     enum-case would want what is left: it was told as a string. Of text-of-value, an
+//     enum-case would want what is left: it was told as a string. Nor does value-quote
+//     behind a tag that strip-tag or markup-value would see. Of text-of-value, an
 //     object or array with a fault in it is Lost.
 //   - A string between typographic quotes that a plain one ends, with others in it, is a
 //     Guess.
 //   - A string between escaped quotes with escaped backslashes in it is read one level
-//     down as a whole, which is a Guess: they may be its own.
+//     down as a whole, which is a Guess: they may be its own. It must be a string there.
+//   - Half a surrogate pair behind an escaped backslash, in a string that is read one
+//     level down, is no character there either: it does not become the text of an escape.
 //   - An input of no bytes at all is {} under every preset, without an edit: that is
 //     how a tool without parameters is called.
 //   - A string in a special token's marks is not read as JSON: Lost where no

@@ -216,8 +216,11 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 			if !ok {
 				return done(i)
 			}
-			if lv.plain {
+			switch {
+			case lv.plain:
 				dec = s[i : i+size]
+			case lv.escape && size > 2 && dec[0] == '\\':
+				dec = halfOfNothing
 			}
 			lv.lex(dec)
 			decided(i + escapeSeen(s[i:], size))
@@ -231,7 +234,7 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 			if begins := lv.last != 0 && strings.IndexByte("{[,:", lv.last) >= 0; begins && (!lv.seen || lv.delim != `"`) {
 				lv.quoted = true
 			}
-			lv.seen = true
+			lv.seen, lv.escape = true, false
 			if r.inside(lv) {
 				decided(i + mark)
 				plain(s[i:i+mark], i)
@@ -265,6 +268,10 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 	}
 	return done(i)
 }
+
+// halfOfNothing is what half a surrogate pair stands for behind a backslash, which
+// would make the escape of it the text of one: a byte that is no character either.
+const halfOfNothing = "\xff"
 
 // lex keeps account of strings, of what an escape stands for.
 func (lv *level) lex(dec string) {

@@ -230,6 +230,9 @@ func (r *Repairer) halted() bool {
 	if r.err != nil {
 		return true
 	}
+	if r.wrapDone || r.dup.done {
+		r.sureOfTaken()
+	}
 	ended := len(r.levels) > 0 && r.endBares()
 	switch {
 	case r.wrapDone:

@@ -106,11 +106,14 @@ func gapInText(s string, i int) int {
 	return i
 }
 
-// tags reads a row of tags at s[i] that reaches to a quote which ends the string:
+// tags reads a row of tags at s[i] that reaches to what ends the string:
 // end is its index. only reports whether each of them closes, and names own, or a
 // part of a call.
 func (f *scan) tags(i int, own string) (end int, only bool, is tri) {
-	s := f.s
+	s, closer := f.s, f.r.str.delim
+	if closer == "" {
+		closer = `"`
+	}
 	only = true
 	for {
 		if i < len(s) && s[i] == '<' && f.otherTag(i, own) {
@@ -128,14 +131,17 @@ func (f *scan) tags(i int, own string) (end int, only bool, is tri) {
 		}
 		only = only && t.closing
 		i = gapInText(s, i+t.size)
-		if i == len(s) || s[i] == '\\' && i+1 == len(s) {
+		if i == len(s) || s[i] == '\\' && i+1 == len(s) || len(s)-i < len(closer) && strings.HasPrefix(closer, s[i:]) {
 			if f.end {
 				return 0, false, no
 			}
 			return 0, false, unknown
 		}
-		if s[i] == '"' {
-			switch f.after(i + 1) {
+		if n := closes(s[i:], closer); n > 0 {
+			if n == 3 && closer[0] == closer[1] && strings.HasPrefix(s[i+n:], closer[:1]) { // of a longer row the last three close
+				return 0, false, no
+			}
+			switch f.after(i + n) {
 			case yes:
 				return i, only, yes
 			case unknown:
@@ -146,10 +152,23 @@ func (f *scan) tags(i int, own string) (end int, only bool, is tri) {
 	}
 }
 
+// endsInTag reports whether what has come of the open string ends in a tag that
+// strip-tag or markup-value would see if the string ended here.
+func (f *scan) endsInTag() bool {
+	n := f.r.mendedLen()
+	s := f.r.mendedRange(max(n-2*maxTag, 0), n)
+	i := strings.LastIndexByte(s, '<')
+	if i < 0 {
+		return false
+	}
+	t, _ := tagAt(s[i:])
+	return t.size > 0 && partOfCall(t.name, f.textName()) && gapInText(s, i+t.size) == len(s)
+}
+
 // stripTag cuts closing tags off the end of a string.
 func stripTag(f *scan, e *entry, sp spot) answer {
 	r := f.r
-	if f.s[0] != '<' || r.str.n == 0 || r.str.delim != "" || r.guide == nil {
+	if f.s[0] != '<' || r.str.n == 0 || r.guide == nil {
 		return answer{}
 	}
 	end, only, is := f.tags(0, f.textName())
@@ -235,7 +254,7 @@ func markupValue(f *scan, e *entry, sp spot) answer {
 	_, on := e.variant(f, 1) // where the text parses
 	switch sp.place {
 	case inText:
-		if s[0] != '<' || f.r.str.n > 0 || !on || f.r.str.delim != "" {
+		if s[0] != '<' || f.r.str.n > 0 || !on {
 			return answer{}
 		}
 		_, _, is := f.tags(0, f.textName())

@@ -68,6 +68,8 @@ func (r *Repairer) endDuplicate() {
 	if cut {
 		return
 	}
+	end := r.current().start(0)
+	r.sure = max(r.sure, end)
 	first := r.mendedRange(d.first, min(d.first+int64(4*len(d.text)+MaxHold), r.mendedLen()))
 	first = strings.TrimLeft(first, ": \t\r\n")
 	if !sameValue(first, string(d.text[min(d.value, len(d.text)):])) {
@@ -75,8 +77,6 @@ func (r *Repairer) endDuplicate() {
 			Msg: "duplicate name " + quote(d.name) + " with a different value"})
 		return
 	}
-	end := r.current().start(0)
-	r.sure = max(r.sure, end)
 	r.record(Edit{Rule: DuplicateName, Path: d.path, Start: d.start, End: end}, 0, 0)
 	r.differs = true
 }

@@ -71,6 +71,9 @@ func (r *Repairer) quickPlain(s string) int {
 	at, from, i := r.p.Offset(), r.textFrom(), 0
 	for {
 		k := parser.QuotedEnd(s, i)
+		if r.watch['<'] {
+			k = r.tagIn(s, i, k)
+		}
 		r.write(s[i:k])
 		if i = k; i == len(s) || !r.mayMark(1) {
 			break
@@ -93,6 +96,22 @@ func (r *Repairer) quickPlain(s string) int {
 		r.mutes()
 	}
 	return i
+}
+
+// tagIn returns the index of the first byte of s[i:k], which follows what was taken,
+// with which a tag may begin that rules want to see; k if there is none.
+func (r *Repairer) tagIn(s string, i, k int) int {
+	first := r.p.Offset() == r.marks.open+1
+	for ; i < k; i++ {
+		j := strings.IndexByte(s[i:k], '<')
+		if j < 0 {
+			return k
+		}
+		if i += j; r.stopsAtTag(s, i, first) {
+			return i
+		}
+	}
+	return k
 }
 
 // quickEnd takes the apostrophe that s begins with and that ends the open string, if

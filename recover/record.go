@@ -34,6 +34,7 @@ func (r *Repairer) record(e Edit, pos, take int) {
 	for _, o := range r.open {
 		if k := pos - o.pos; k > 0 && k < len(o.Insert) && take > 0 {
 			o.Insert = o.Insert[:k] // the rest of what it has put there goes
+			e.Start = max(e.Start, o.End)
 		}
 		inside := o.pos >= pos && o.pos < pos+take
 		if o.Insert == "" {

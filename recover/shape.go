@@ -580,10 +580,11 @@ func overEscaped(f *scan, e *entry, sp spot) answer {
 			if text := s[from : k-n]; n == 1 && strings.Contains(text, `\\`) {
 				// The content may have been escaped once more as well, or not.
 				loss, on := e.variant(f, 1)
-				if !on {
+				text = decoded(text)
+				if !on || closingIndex(text+`"`, `"`) != len(text) {
 					return answer{}
 				}
-				return answer{kind: fix, loss: loss, at: v, take: k + 1 - v, insert: `"` + decoded(text) + `"`, path: path}
+				return answer{kind: fix, loss: loss, at: v, take: k + 1 - v, insert: `"` + text + `"`, path: path}
 			}
 			return answer{kind: fix, at: v, take: n, path: path, also: patch{at: k - n, take: n}}
 		case known || f.end:

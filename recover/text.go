@@ -75,7 +75,7 @@ func (r *Repairer) stop(s string, i int) int {
 	if d := r.str.delim; d != "" {
 		for ; i < end; i++ {
 			switch c := s[i]; {
-			case c == '"', c == d[0], c == 0xE2 && d[0] == 0xE2, c < ' ':
+			case c == '"', c == d[0], c == 0xE2 && d[0] == 0xE2, c < ' ', c == '<' && r.stopsAtTag(s, i, begin):
 				return i
 			case c == '\\':
 				if i++; i == len(s) {
@@ -113,7 +113,7 @@ func (r *Repairer) stop(s string, i int) int {
 				}
 			}
 		case '<':
-			if begin && i == 0 && r.watchValues || r.watchTags && (i+1 == len(s) || s[i+1] == '/') {
+			if r.stopsAtTag(s, i, begin) {
 				return i
 			}
 		case '&':
@@ -123,6 +123,12 @@ func (r *Repairer) stop(s string, i int) int {
 		}
 	}
 	return i
+}
+
+// stopsAtTag reports whether rules want to see s[i], which may begin a tag; begin: the
+// string begins with s.
+func (r *Repairer) stopsAtTag(s string, i int, begin bool) bool {
+	return begin && i == 0 && r.watchValues || r.watchTags && (i+1 == len(s) || s[i+1] == '/')
 }
 
 // look notes what a string begins with. It warns of one that begins like a path in
