@@ -183,15 +183,56 @@ func FuzzGlide(f *testing.F) {
 	})
 }
 
-func checkGlide(t *testing.T, input string, rules Rules, guided bool) {
+// TestGlideOptions compares under rules that no preset has, and under limits.
+func TestGlideOptions(t *testing.T) {
+	lossless, limit := LosslessRules(), func(o ...parser.Option) []Option { return []Option{ParserOptions(o...)} }
+	for _, c := range []struct {
+		input string
+		rules Rules
+		opts  []Option
+	}{
+		// Nobody waits for the name of a tag.
+		{`{"a": "<b>bold</b>", "list": ["<", "<x y"]}`, lossless.With(StripTag), nil},
+		{`{"a": "<b>bold</b>", "list": ["<", "<x y"]}`, LenientRules().Without(MarkupValue), nil},
+		// Edits before what passes a limit are told, whatever is taken at once.
+		{"{\u00a0`é`: {\"list\":\t1\t, }}", lossless, limit(parser.MaxNameLength(2))},
+		{`{"a": 1,, "b" 2, "c": 3}`, lossless, limit(parser.MaxMembers(2))},
+		{`{ 'b': [[1]]}`, lossless, limit(parser.MaxDepth(2))},
+		// A character that is none does not take the quote behind it.
+		{"{'a': 'b\xe6'x,'y'}", lossless, limit(parser.AllowInvalidUTF8(true))},
+		{"['é\xe6', '\\ud83d', \"\xe6\"]", lossless, limit(parser.AllowInvalidUTF8(true))},
+		// Nothing is told behind an edit too many.
+		{"[{'a': 1}, {a: ]'x', 'b': [\"y\",]}, 'z', True]", EveryRules(), []Option{MaxEdits(1)}},
+		{"[{'a': 1}, {a: ]'x', 'b': [\"y\",]}, 'z', True]", EveryRules(), []Option{MaxPaths(6)}},
+	} {
+		for _, guided := range []bool{false, true} {
+			checkGlide(t, c.input, c.rules, guided, c.opts...)
+		}
+	}
+	limits := [][]Option{limit(parser.MaxNameLength(1)), limit(parser.MaxNumberLength(2)), limit(parser.MaxDepth(2)), limit(parser.MaxMembers(2)),
+		limit(parser.UniqueNames(true)), limit(parser.AllowInvalidUTF8(true)), limit(parser.MaxBytes(30)), {UndefinedAs(UndefinedNull)}}
+	for i, input := range glideInputs {
+		if len(input) > 300 {
+			continue
+		}
+		preset := [](func() Rules){LosslessRules, LenientRules, EveryRules}[i%3]()
+		checkGlide(t, input, preset, i%2 == 0, limits[i%len(limits)]...)
+		for rule := Rule(i % 7); rule < numRules; rule += 7 {
+			checkGlide(t, input, preset.With(rule), i%2 == 0)
+			checkGlide(t, input, preset.Without(rule), i%2 == 0)
+		}
+	}
+}
+
+func checkGlide(t *testing.T, input string, rules Rules, guided bool, opts ...Option) {
 	t.Helper()
 	var s *schema.Schema
 	if guided {
 		s, _ = schema.Compile(glideSchema)
 	}
-	want, _ := glideRun(s, rules, input, len(input), false)
+	want, _ := glideRun(s, rules, input, len(input), false, opts...)
 	for _, n := range []int{1, 3, 16, len(input)} {
-		got, times := glideRun(s, rules, input, n, true)
+		got, times := glideRun(s, rules, input, n, true, opts...)
 		if got != want {
 			t.Errorf("%q, guide %v, deltas of %d\n--- with Glide\n%s--- without\n%s", input, guided, n, got, want)
 			return
@@ -199,20 +240,20 @@ func checkGlide(t *testing.T, input string, rules Rules, guided bool) {
 		if n > 3 {
 			continue
 		}
-		_, due := glideRun(s, rules, input, n, false)
+		_, due := glideRun(s, rules, input, n, false, opts...)
 		notLater(t, input, times, due, got)
 	}
 }
 
 // glideRun returns what is told of the input in deltas of n bytes, and behind how
 // many bytes of earlier deltas each event was.
-func glideRun(s *schema.Schema, rules Rules, input string, n int, glide bool) (what string, times []int64) {
+func glideRun(s *schema.Schema, rules Rules, input string, n int, glide bool, opts ...Option) (what string, times []int64) {
 	var out told
 	var guide Guide
 	if s != nil {
 		guide = s.NewValidator()
 	}
-	r := New(rules, guide, &out)
+	r := New(rules, guide, &out, opts...)
 	out.r = r
 	if !glide {
 		r.descend()
@@ -227,5 +268,5 @@ func glideRun(s *schema.Schema, rules Rules, input string, n int, glide bool) (w
 		rest = rest[k:]
 	}
 	r.Close()
-	return fmt.Sprintf("%s\n%v %v %q %q %v %q\n", strings.Join(out.list, "\n"), r.Outcome(), r.Err(), r.JSON(), r.Edits(), r.FaultAt(), r.Warnings()), out.times
+	return fmt.Sprintf("%s\n%v %v %q %q %v %q %q\n", strings.Join(out.list, "\n"), r.Outcome(), r.Err(), r.JSON(), r.Edits(), r.FaultAt(), r.Warnings(), r.AppendJSON(nil)), out.times
 }

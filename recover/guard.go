@@ -76,6 +76,9 @@ func (g *guard) TakeEnd(name string, named bool) bool {
 
 // TakeMarkup implements [parser.Guard].
 func (g *guard) TakeMarkup(name, s string) int {
+	if !g.watchMarkup {
+		return 0 // no rule that looks at more than the first bytes of it is in force
+	}
 	i := 1
 	if s[1:] != "" && s[1] == '/' {
 		if i++; g.watchTags {
@@ -119,8 +122,10 @@ func (s *sink) Event(e *parser.Event) {
 		r.commaRaw = r.src.End(comma)
 	}
 	r.firstOpen = end
-	if r.climbs && r.str.delim == "" {
-		r.p.Halt() // what follows may be for Glide, which a string with another delimiter is not
+	if r.climbs && r.str.delim == "" || len(r.open) > 0 && r.mayPass() {
+		// What follows may be for Glide, which a string with another delimiter is not, or
+		// it comes behind one edit too many.
+		r.p.Halt()
 	}
 	more := e.Kind == parser.KindString && e.More
 	switch e.Kind {

@@ -152,13 +152,13 @@ func (r *Repairer) work(final bool) {
 		}
 		r.show(c)
 		n, doubt := r.take(c.text)
-		if r.parserFault() {
-			return
-		}
 		changed := r.own
 		if n > 0 {
 			r.took(c.to(n))
 			r.consume(n)
+		}
+		if r.parserFault() {
+			return
 		}
 		if r.halted() {
 			if len(r.levels) != depth {

@@ -120,5 +120,19 @@ func (r *Repairer) keep(e Edit) {
 	}
 }
 
+// mayPass reports whether the open edits may be more than the limits allow.
+func (r *Repairer) mayPass() bool {
+	n, paths := len(r.edits)+r.marks.edits, r.pathBound()
+	if r.dup.on {
+		n = len(r.dup.edits)
+	} else if lv := r.innerLevel(true); lv != nil {
+		n = len(lv.inner)
+	}
+	for i := range r.open {
+		paths += int64(len(r.open[i].Path))
+	}
+	return n+len(r.open) > r.opt.maxEdits || paths > r.opt.maxPaths
+}
+
 // growEdits makes room for n edits more.
 func growEdits(edits []Edit, n int) []Edit { return slices.Grow(edits, max(n, 4, len(edits))) }

@@ -39,7 +39,11 @@ func (r *Repairer) takeString(s string) (n, doubt int) {
 				from = i
 				continue
 			}
-			k, d = r.p.Take(s[n:])
+			if s[i] == '\\' {
+				k, d = r.p.Take(s[n:])
+			} else if k, d = r.p.Take(s[n:i] + "\x00"); n+k == i { // which the parser takes for a character, and not what follows
+				d = 0
+			}
 		}
 		if n+k < i || i == len(s) || r.p.Place() != parser.InString {
 			if d > 0 {
