@@ -76,9 +76,6 @@ func (g *guard) TakeEnd(name string, named bool) bool {
 
 // TakeMarkup implements [parser.Guard].
 func (g *guard) TakeMarkup(name, s string) int {
-	if !g.watchMarkup {
-		return 0 // no rule that looks at more than the first bytes of it is in force
-	}
 	i := 1
 	if s[1:] != "" && s[1] == '/' {
 		if i++; g.watchTags {

@@ -29,7 +29,11 @@ func (r *Repairer) quickText(s string) (n int, waits bool) {
 			return n, false
 		case c == '\\' || c >= utf8.RuneSelf:
 			r.mutes()
-			k := r.p.TakeSource(s[n:sourceEnd(s, n)])
+			k := sourceEnd(s, n)
+			if r.watch['<'] {
+				k = r.tagIn(s, n, k)
+			}
+			k = r.p.TakeSource(s[n:k])
 			r.write(s[n : n+k])
 			if n += k; k == 0 {
 				return n, false
