@@ -109,6 +109,7 @@ type Event struct {
 	src    string
 	lead   int32
 	plain  bool
+	glued  bool       // a comma is taken with what follows it
 	source *SourceMap // translates what SourceEnd finds; nil: the identity
 	floor  int64      // SourceEnd and At are not less; 0 of what is Held: At itself
 }
@@ -147,6 +148,18 @@ func (e *Event) SourceEnd(n int) int64 {
 		return max(end, e.At)
 	}
 	return max(end, e.floor)
+}
+
+// CommaAt returns the number of bytes of input that made the comma before the value
+// (or name) certain: more than Comma where it may yet be dropped, or was held back.
+func (e *Event) CommaAt() int64 {
+	switch {
+	case e.Held:
+		return e.At
+	case e.glued:
+		return max(e.Start+1, e.SourceEnd(0))
+	}
+	return e.Comma
 }
 
 // NotBefore says that nothing of the event was certain before at bytes of input

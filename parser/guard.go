@@ -59,7 +59,7 @@ const (
 // SetGuard makes p a guarded parser: it is then driven with [Parser.Take]. It
 // takes nothing that needs more than hold bytes to be sure, counted from the
 // first of them.
-func (p *Parser) SetGuard(g Guard, hold int) { p.guard, p.hold = g, hold }
+func (p *Parser) SetGuard(g Guard, hold int) { p.guard, p.hold, p.ev.glued = g, hold, g != nil }
 
 // HoldRoot says whether the bracket that ends an object at the root is left to
 // the driver.
@@ -595,12 +595,13 @@ func (p *Parser) endSure(s string, i int) int {
 	}
 	c := s[j]
 	if p.path.frames[n-1].kind == '[' {
+		need := j + 1
 		if c == ',' {
 			k := skipSpace(s, j+1)
 			if k == len(s) {
 				return 0
 			}
-			if need := p.valueSure(s, k, '['); need <= 0 {
+			if need = p.valueSure(s, k, '['); need <= 0 {
 				return need
 			}
 			j = k
@@ -610,7 +611,7 @@ func (p *Parser) endSure(s string, i int) int {
 		if !p.quiet && !p.guard.TakeEnd("", false) {
 			return -(j + 1)
 		}
-		return j + 1
+		return need
 	}
 	if c == '}' {
 		if !p.quiet && !p.guard.TakeEnd("", false) {

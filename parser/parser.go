@@ -163,7 +163,7 @@ func (p *Parser) Clone(sink Sink) *Parser {
 	if p.uniq != nil {
 		c.uniq = p.uniq.clone()
 	}
-	c.ev = Event{Comma: p.ev.Comma, Path: &c.path, plain: true}
+	c.ev = Event{Comma: p.ev.Comma, Path: &c.path, plain: true, glued: p.ev.glued}
 	return c
 }
 

@@ -184,7 +184,7 @@ func (r *Repairer) reshape() {
 		r.propose(raw, r.parts(r.mended()), bad)
 		return
 	}
-	if !r.propose(raw, raw, bad) && bad && r.err == nil && len(r.Edits()) > 0 {
+	if !r.propose(raw, raw, bad) && r.err == nil && len(r.Edits()) > 0 {
 		r.propose(nil, r.parts(r.mended()), bad) // as it would be read again
 	}
 }
@@ -221,6 +221,13 @@ func (r *Repairer) propose(raw, mended *closing, bad bool) bool {
 			if second.err != nil || second.outcome == Cut && !p.cut || g != nil && invalid(g) || second.dupes && !r.dupes && r.rules.Has(LastName) {
 				continue
 			}
+			if Rule(i) != SplitSibling && r.armed&(1<<armSibling) != 0 && r.rules.on(SplitSibling, lenient) {
+				if r.splits(second.JSON()) {
+					continue // it is not the last word
+				}
+				g = r.renew() // the last guide is that of the result
+				second = r.read(c.raw, p.edits, g, nil)
+			}
 			second.edits = mergeEdits(c.raw, second.JSON(), second.edits, p.edits)
 			if c != raw {
 				r.unfold()
@@ -230,6 +237,18 @@ func (r *Repairer) propose(raw, mended *closing, bad bool) bool {
 				second.outcome = max(second.outcome, worst(&second.edits[k]))
 			}
 			r.reshaped = second
+			return true
+		}
+	}
+	return false
+}
+
+// splits reports whether split-sibling makes another value of text.
+func (r *Repairer) splits(text string) bool {
+	c := r.parts(text)
+	for _, p := range splitSibling(c) {
+		g := r.renew()
+		if s := r.read(text, p.edits, g, nil); s.err == nil && s.outcome != Cut && !(g != nil && invalid(g)) {
 			return true
 		}
 	}

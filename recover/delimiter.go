@@ -208,6 +208,9 @@ func tokenQuote(f *scan, e *entry, sp spot) answer {
 			}
 			if j == len(s) || strings.IndexByte(",:]}", s[j]) >= 0 {
 				raw := s[v+len(m) : end-len(m)]
+				if f.r.watch['<'] && (tagEnds(raw, sp.name) || sp.place == inName && tagIn(raw)) {
+					return answer{}
+				}
 				a := answer{kind: fix, loss: loss, at: v, take: end - v, insert: f.r.quoteRaw(raw, m), path: f.valuePath(sp)}
 				k := f.wants(sp)
 				if k == 0 || k.Any(parser.Strings) {

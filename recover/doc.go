@@ -200,8 +200,9 @@
 //     string-join does not apply to a + between two quotes beside which no letter or
 //     digit stands (c == "+"), nor to a string in which a quote became content.
 //   - value-quote, strip-tag and string-join do not end a string where unquote-scalar or
-//     enum-case would want what is left: it was told as a string. Nor does value-quote
-//     behind a tag that strip-tag or markup-value would see. Of text-of-value, an
+//     enum-case would want what is left: it was told as a string. Nor do value-quote and
+//     string-join, and bare-string and token-quote make no string, where strip-tag or
+//     markup-value would see a tag at its end. Of text-of-value, an
 //     object or array with a fault in it is Lost.
 //   - A string between typographic quotes that a plain one ends, with others in it, is a
 //     Guess.

@@ -1,5 +1,7 @@
 package recover
 
+import "github.com/jsontide/jsontide/parser"
+
 // stringJoin is "x" + "y".
 func stringJoin(f *scan, _ *entry, sp spot) answer {
 	s := f.s
@@ -26,7 +28,7 @@ func stringJoin(f *scan, _ *entry, sp spot) answer {
 		return f.more()
 	}
 	f.saw(k + 1 + n)
-	if f.wanted(s[k+1 : k+1+n]) {
+	if more := s[k+1 : k+1+n]; f.wanted(more) || f.becomesValue() || f.joinsTag(more) {
 		return answer{}
 	}
 	end := k + n + 2
@@ -40,6 +42,25 @@ func stringJoin(f *scan, _ *entry, sp spot) answer {
 		return answer{}
 	}
 	return put(k+1, "", f.textPath())
+}
+
+// becomesValue reports whether decode-string would read the open string if something
+// but white space came of it.
+func (f *scan) becomesValue() bool {
+	r := f.r
+	if r.guide == nil || r.dup.on || r.str.begun || !r.rules.on(DecodeString, lossless) {
+		return false
+	}
+	k := r.guide.Kinds(f.textName())
+	return k.Any(parser.Objects|parser.Arrays) && !k.Any(parser.Strings)
+}
+
+// joinsTag reports whether strip-tag or markup-value would see a tag if the string
+// ended with more behind what has come of it, and do not see it in more.
+func (f *scan) joinsTag(more string) bool {
+	n := f.r.mendedLen()
+	text, own := f.r.mendedRange(max(n-2*maxTag, 0), n), f.textName()
+	return f.r.watch['<'] && tagEnds(text+more, own) && (!tagEnds(more, own) || f.r.str.head[0] == '<')
 }
 
 // quotedPlus reports whether the plus sign between the quotes s[0] and s[2] may be

@@ -174,6 +174,34 @@ func TestCutLaws(t *testing.T) {
 	}
 }
 
+// TestSchemaLaws checks the laws on inputs under schemas that the fuzz target has
+// not: closed arrays and objects, names that may be renamed.
+func TestSchemaLaws(t *testing.T) {
+	for _, c := range []struct{ schema, input string }{
+		{rangeTool, `{"range":[3, 4,{`},
+		{rangeTool, `{"range":[3, 4,"ab`},
+		{rangeTool, `{"range":[3, 4,, 'ab'`},
+		{rangeTool, `"{\"range\":[3 4,[`},
+		{editTool, `{"edits"{"\noldText":“"}}`},
+		{editTool, `{"edits": [{" oldText": <|"|>x<|"|>, "newText ": b}], "path": "p"}`},
+		{editTool, `{oldText:"","newText":"\","path\":"\""}]"}`},
+		{writeTool, `file_path":o","content\":""}`},
+		{runTool, `{d:null,\"args\"null}`},
+		{runTool, `{d:x",\"timeout\":None}`},
+		{sch(`content string!`, `n integer`), "{\"content\n\"\"<parameter name=n>5\"}"},
+		{sch(`body string`), `{y:"<inv"+"oke>"}`},
+	} {
+		for _, preset := range presets {
+			rules, _ := jsonrecover.ParsePreset(preset)
+			var r fuzz.Recorder
+			laws(&r, t, rules, c.schema, c.input)
+			if err := r.Err(); err != nil {
+				t.Errorf("%s: %v", preset, err)
+			}
+		}
+	}
+}
+
 // TestStepLaws puts what rules look for in strings, and what must not be cut, where
 // the search for it takes a new step.
 func TestStepLaws(t *testing.T) {

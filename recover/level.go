@@ -224,7 +224,13 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 			}
 			lv.lex(dec)
 			decided(i + escapeSeen(s[i:], size))
-			add(dec, i, size, dec != s[i:i+size])
+			if lv.plain { // each byte of it stands for itself
+				for k := i; k < i+size; k++ {
+					add(s[k:k+1], k, 1, false)
+				}
+			} else {
+				add(dec, i, size, dec != s[i:i+size])
+			}
 			i += size
 		case mark > 0:
 			if len(text) > 0 {

@@ -351,7 +351,7 @@ func bareString(f *scan, e *entry, sp spot) answer {
 		return answer{}
 	}
 	loss, on := e.variant(f, which)
-	if !on || strings.IndexByte(text, '"') >= 0 || !balanced(text) {
+	if !on || strings.IndexByte(text, '"') >= 0 || !balanced(text) || f.r.watch['<'] && tagEnds(text, sp.name) {
 		return answer{}
 	}
 	a = answer{kind: fix, loss: loss, at: v, take: len(text), insert: quoteText(text), path: f.valuePath(sp), schema: f.schema(sp)}

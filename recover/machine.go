@@ -204,6 +204,9 @@ func (r *Repairer) work(final bool) {
 			}
 			continue
 		}
+		if doubt <= 0 && final && depth > 0 && c.within(MaxHold) == len(c.text) {
+			r.sure = max(r.sure, r.endOffset()) // until now the parser needed more text
+		}
 		if !r.mend(max(doubt, 1), final) || len(r.levels) != depth || r.inTail {
 			return
 		}

@@ -156,13 +156,17 @@ func (f *scan) tags(i int, own string) (end int, only bool, is tri) {
 // strip-tag or markup-value would see if the string ended here.
 func (f *scan) endsInTag() bool {
 	n := f.r.mendedLen()
-	s := f.r.mendedRange(max(n-2*maxTag, 0), n)
+	return f.r.watch['<'] && tagEnds(f.r.mendedRange(max(n-2*maxTag, 0), n), f.textName())
+}
+
+// tagEnds reports whether such a tag ends s, the source of a string with the name.
+func tagEnds(s, own string) bool {
 	i := strings.LastIndexByte(s, '<')
 	if i < 0 {
 		return false
 	}
 	t, _ := tagAt(s[i:])
-	return t.size > 0 && partOfCall(t.name, f.textName()) && gapInText(s, i+t.size) == len(s)
+	return t.size > 0 && partOfCall(t.name, own) && gapInText(s, i+t.size) == len(s)
 }
 
 // stripTag cuts closing tags off the end of a string.

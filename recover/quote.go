@@ -510,7 +510,7 @@ func innerQuote(f *scan, e *entry, sp spot) answer {
 	}
 	if has && k.Any(parser.Strings) && k != parser.AnyKind {
 		which = 0
-	} else if has && !k.Any(parser.Strings) && k.Any(parser.Objects|parser.Arrays) && !r.str.begun && r.rules.on(DecodeString, lossless) {
+	} else if f.becomesValue() {
 		return answer{} // a string that begins with a quote would be one in a string
 	}
 	if box == parser.KindObject {

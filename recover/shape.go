@@ -479,7 +479,7 @@ func (r *Repairer) prober(sink parser.Sink) *parser.Parser {
 // rename turns a name with stray quotes or spaces around it into the known,
 // absent name that it means, where the schema allows no others.
 func rename(f *scan, _ *entry, sp spot) answer {
-	if sp.nameAt < 0 || f.r.guide == nil {
+	if sp.nameAt < 0 || f.r.guide == nil || f.s[sp.i] != ':' {
 		return answer{}
 	}
 	clean := cleanName(sp.name)
@@ -557,9 +557,15 @@ func overEscaped(f *scan, e *entry, sp spot) answer {
 			f.vague = true
 			return answer{kind: fix, at: v, take: n, path: f.path()}
 		}
-		path := f.path()
+		path, from := f.path(), v
+		if sp.comma >= 0 {
+			from = sp.comma // the member may yet be dropped
+		}
 		return answer{kind: act, do: func(r *Repairer) {
-			if v == 0 || r.force(v, v) {
+			if len(r.open) > 0 {
+				from = v // what was changed behind the comma is recorded first
+			}
+			if from == 0 || r.force(from, from) {
 				r.openBare(path)
 			}
 		}}

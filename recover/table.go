@@ -233,7 +233,7 @@ var table = [numRules]entry{
 		at: inValue, exact: true, hold: MaxHold, variants: one(Lossless, lossless), try: duplicateName},
 
 	Rename: {id: "rename", doc: "A name with stray quotes or spaces becomes the known name.",
-		at: inValue, exact: true, hold: MaxHold, variants: one(Lossless, lossless), try: rename, closing: renameOpen},
+		at: inColon, first: colons, exact: true, hold: MaxHold, variants: one(Lossless, lossless), try: rename, closing: renameOpen},
 	DropNull: {id: "drop-null", doc: "A null that the schema forbids is omitted where the member is optional.",
 		at: inValue, first: minuses | digits | literalStarts, exact: true, hold: MaxHold, variants: one(Lossless, lossless), try: dropNull},
 	DecodeString: {id: "decode-string", doc: "A string where the schema wants an object or array, and no string, is read as the JSON that it holds.",

@@ -238,7 +238,7 @@ func (r *Repairer) bareMember(s string, i int) (v int, is tri) {
 
 // closeText ends the open string before s[0].
 func (f *scan) closeText(loss Loss) answer {
-	if f.wanted("") || f.r.watch['<'] && f.endsInTag() {
+	if f.wanted("") || f.endsInTag() {
 		return answer{}
 	}
 	a := put(0, `"`, f.textPath())

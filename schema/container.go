@@ -161,7 +161,7 @@ func (v *Validator) item(e *parser.Event, at int64) {
 	f := &v.frames[len(v.frames)-1]
 	if f.count > 0 && f.bounded {
 		start := v.tok.start
-		v.comma(commaAt(e))
+		v.comma(e.CommaAt())
 		v.tok.start = start
 	}
 	v.now = at

@@ -70,7 +70,7 @@ func (v *Validator) beginName(e *parser.Event) {
 	f := &v.frames[len(v.frames)-1]
 	if f.count > 0 && f.bounded {
 		t.active = false
-		v.comma(commaAt(e))
+		v.comma(e.CommaAt())
 	}
 	v.now = firstAt(e)
 	v.startName(e.Start)

@@ -297,14 +297,6 @@ func firstAt(e *parser.Event) int64 {
 	return max(e.Start+1, e.SourceEnd(0))
 }
 
-// commaAt returns when the comma before the value was certain.
-func commaAt(e *parser.Event) int64 {
-	if e.Held {
-		return e.At
-	}
-	return e.Comma
-}
-
 // Event implements [parser.Sink].
 func (v *Validator) Event(e *parser.Event) {
 	if v.skip > 0 || len(v.flats) == 0 {
@@ -403,7 +395,7 @@ func (v *Validator) peek(e *parser.Event) {
 	case parser.KindNumber:
 		v.numberText(e, true)
 	case parser.KindComma:
-		v.comma(commaAt(e))
+		v.comma(e.CommaAt())
 	default:
 		if !v.tok.active {
 			v.beginScalar(e, false)
