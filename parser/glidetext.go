@@ -111,12 +111,20 @@ func (p *Parser) glideString(s string, v, q int) int {
 }
 
 // isPath reports whether the open string, of which at most one byte came, may be
-// one that begins with a drive letter and a colon, now that it goes on with s.
+// one that begins with a drive letter and a colon, however they are written, now that
+// it goes on with s.
 func (p *Parser) isPath(s string) bool {
-	if s == "" || p.young == 2 {
-		return s != "" && s[0] == ':'
+	switch {
+	case s == "":
+		return false
+	case p.young == 2:
+		return s[0] == ':' || s[0] == '\\' && (len(s) == 1 || s[1] == 'u')
+	case len(s) == 1:
+		return s[0] != '"'
+	case s[0] == '\\':
+		return s[1] == 'u'
 	}
-	return len(s) == 1 && s[0] != '"' || len(s) > 1 && (s[1] == ':' || s[0] == '\\' && s[1] == 'u')
+	return s[1] == ':' || s[1] == '\\' && (len(s) == 2 || s[2] == 'u')
 }
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

@@ -144,7 +144,7 @@ value: // c is s[v]
 	if c == '"' {
 		if in(s, v+1) {
 			d := s[v+1]
-			if in(s, v+2) && (s[v+2] == ':' || d == '\\' && s[v+2] == 'u') ||
+			if in(s, v+2) && (s[v+2] == ':' || d == '\\' && s[v+2] == 'u' || s[v+2] == '\\' && d != '\\' && (!in(s, v+3) || s[v+3] == 'u')) ||
 				d == '<' && p.watch&WatchMarkup != 0 && p.markup(s, from, to, v) == 0 {
 				goto leave
 			}

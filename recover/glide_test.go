@@ -57,7 +57,7 @@ func (s *told) Event(e *parser.Event) {
 	s.list = append(s.list, fmt.Sprintf("%v %q %d-%d @%d held %v, comma %d, %q", e.Kind, e.Text, e.Start, e.End, e.At, e.Held, comma, e.Path.Pointer()))
 }
 
-const glideSchema = `{"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": ["integer", "array"]},
+var glideSchema = `{"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": ["integer", "array"]}, "long": {"enum": ["` + strings.Repeat("a", 300) + `"]},
 	"meta": {"type": "object", "properties": {"a": {"enum": ["x", "Y"]}}}, "list": {"type": "array", "items": {"type": "string"}},
 	"u": {"oneOf": [{"type": "object", "properties": {"t": {"const": "one"}, "p": {"type": "string"}}}, {"type": "object", "properties": {"t": {"const": "two"}, "q": {"type": "string"}}}]}}}`
 
@@ -79,6 +79,9 @@ var glideInputs = []string{
 	"{\"a\": \"one\ntwo\n\n\tthree, \\\"four\\\"\r\n</x>\x00five,\n\", \"b\": 1, \"list\": [\"\n\", \"C:\new\", \"a\x01\", \"é\n\u00e9\n\"], \"c\": \"q\n\", \"c\": \"q\n\"}",
 	`{"a":{\"q\":\"\\u\"},"b":{\"c\":1}}`, `{\"a\":\"x\ud83d\u\"}`,
 	`{'a': 'é</a>', 'list': ['one\n</invoke>', 'é<', 'one é</x>', 'one\t<x>'], 'meta': {'c': 'é <</c>'}}`, `{"list": 'é</parameter>", y`,
+	"{\"list\": [\"one\", tw\u00a0o\", \"\"]}", "{'a': 'x', 'list': ['one', N\u00a0', T\u2003]}",
+	`{"a": "C\u003a\new", "list": ["\u0043\u003a\n", 'C\u003a\n', "C:\u000a", "C\u003ax", "C\\users", "C\/"]}`,
+	`{"long": "` + strings.Repeat("A", 300) + `</long>", "a": "x"}`, `{"long": "` + strings.Repeat("A", 300) + `, "a": "x"}`,
 	"{b:\"\"\"\"\"\"0", `{"a": {"b": "x"}",c": 12, "b": 1}`, `{"a": {}", b": 12`, `{"0": "",00:,"a"0`,
 	`{'a': 'one', 'b': 1, 'meta': {'a': 'x'}, 'list': ['one', "two", '', 'it\'s', 'say "so"', 'tab	'], 'c':'', 'd' : 'é', 'e': None}`,
 	`{"b": 7, "a": '日本語', 'list': ['é', '` + "\xff" + `', '\u00e9', '\ud83d\ude00', 'aé', 'a\u00e9', "é"], é: 'é', c: 'é`, `['`,
@@ -195,6 +198,8 @@ func TestGlideOptions(t *testing.T) {
 		// Nobody waits for the name of a tag.
 		{`{"a": "<b>bold</b>", "list": ["<", "<x y"]}`, lossless.With(StripTag), nil},
 		{`{"a": "<b>bold</b>", "list": ["<", "<x y"]}`, LenientRules().Without(MarkupValue), nil},
+		// White space that is escaped, and no rule reads it, stands before no comment.
+		{`{'a': 'null'\n /* c */ }`, lossless.Without(EscapedSpace), nil},
 		// Edits before what passes a limit are told, whatever is taken at once.
 		{"{\u00a0`é`: {\"list\":\t1\t, }}", lossless, limit(parser.MaxNameLength(2))},
 		{`{"a": 1,, "b" 2, "c": 3}`, lossless, limit(parser.MaxMembers(2))},

@@ -377,7 +377,7 @@ func (u *unit) value(v int, name string) (val value, ok bool) {
 		}
 		val.kind, val.text = parser.KindNumber, s[v:end]
 	case isLetter(c) && c < utf8.RuneSelf:
-		for end = v; end < len(s) && isLetter(s[end]); end++ {
+		for end = v; end < len(s) && isLetter(s[end]) && s[end] < utf8.RuneSelf; end++ { // space that is none for JSON ends it too
 		}
 		if end == len(s) {
 			u.short = end-v <= len("false")

@@ -11,7 +11,11 @@ import (
 // that without the comma.
 func (f *scan) after(i int) tri {
 	s, r := f.s, f.r
-	if j := gapInText(s, i); j < len(s) && (s[j] == '/' || s[j] == '#') && r.rules.on(Comment, lossless) {
+	j := skipWhite(s, i)
+	if r.rules.on(EscapedSpace, lossless) {
+		j = gapInText(s, i)
+	}
+	if j < len(s) && (s[j] == '/' || s[j] == '#') && r.rules.on(Comment, lossless) {
 		switch end := f.commentEnd(j); {
 		case end == 0:
 			return unknown

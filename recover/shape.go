@@ -153,7 +153,11 @@ func (f *scan) wanted(more string) bool {
 	}
 	sp := spot{name: f.textName()}
 	k := f.wants(sp)
-	text := decoded(r.textSource() + more)
+	came := r.textSource() // of what Glide took r.str.n knows nothing
+	text := decoded(came + more)
+	if len(decoded(came))+len(more) > maxEnum {
+		return false
+	}
 	if !k.Any(parser.Strings) {
 		return r.rules.on(UnquoteScalar, lossless) && len(text) <= maxScalar && unquoted(text, k) != ""
 	}
