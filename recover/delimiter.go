@@ -63,7 +63,7 @@ func (f *scan) foreign(sp spot, rule Rule) answer {
 		return answer{}
 	}
 	if sp.place == inName {
-		return f.foreignName(sp, open, closer)
+		return f.foreignName(sp, rule, open, closer)
 	}
 	if a := f.shaped(sp); a.kind != pass {
 		return a
@@ -73,7 +73,7 @@ func (f *scan) foreign(sp spot, rule Rule) answer {
 }
 
 // foreignName puts quotes around a name that stands between other delimiters.
-func (f *scan) foreignName(sp spot, open int, closer string) answer {
+func (f *scan) foreignName(sp spot, rule Rule, open int, closer string) answer {
 	s, v := f.s, sp.i
 	from := v + open
 	for {
@@ -97,6 +97,16 @@ func (f *scan) foreignName(sp spot, open int, closer string) answer {
 		}
 		if s[j] == ',' || s[j] == '}' || s[j] == ']' {
 			return answer{} // that is a value
+		}
+		if size == 1 && rule == SmartQuotes { // a plain quote that ends nothing, or came twice
+			if j, known = f.gap(end + 1); !known {
+				return answer{kind: wait}
+			}
+			raw := s[v+open : from+n]
+			if _, absent := f.r.known(decoded(raw), 0); !absent || s[end] != '"' || j == len(s) || s[j] != ':' {
+				return answer{}
+			}
+			return answer{kind: fix, at: v, take: end + 1 - v, insert: f.r.quoteRaw(raw, closer), path: f.namePath(decoded(raw))}
 		}
 		from = end
 	}

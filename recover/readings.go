@@ -38,6 +38,9 @@ func (f *scan) unpaired(box parser.Kind) (is, known bool) {
 		if is != no || n+2 == len(s) && !f.end {
 			return is == yes, is == yes
 		}
+		if beginsQuoted(s, n+1) {
+			return true, true // and the next one goes with another
+		}
 	}
 	n := r.mendedLen()
 	text := trimText(r.mendedRange(max(n-4*maxBareName, 0), n))
@@ -74,6 +77,12 @@ func (f *scan) unpaired(box parser.Kind) (is, known bool) {
 		}
 	}
 	return false, f.end || len(s) > maxPunctuation
+}
+
+// beginsQuoted reports whether the quote s[i], something stands behind, looks as if it
+// began what is quoted: a word behind it, and white space or an opening sign before.
+func beginsQuoted(s string, i int) bool {
+	return i > 1 && i+1 < len(s) && isAlnum(s[i+1]) && strings.IndexByte(" \t\n([{=,:", s[i-1]) >= 0
 }
 
 // mayClose reports whether the quote at s[0], which is taken for content, may as well
@@ -208,8 +217,8 @@ func (f *scan) goesOnBehind(j int, either bool) (is, known bool) {
 }
 
 // lonely reports whether the quote at s[0] is the only one in its string: the next
-// one that is not escaped ends it before the comma of an item, and those between
-// go together.
+// one that is not escaped ends it before the comma of an item, or, where no digit
+// stands before it, the closer; and those between go together.
 func (f *scan) lonely() (is, known bool) {
 	s := f.s
 	n := closingIndex(s[1:], `"`)
@@ -220,11 +229,19 @@ func (f *scan) lonely() (is, known bool) {
 		return false, true
 	}
 	j, known := f.gap(n + 2)
-	if !known || j == len(s) || s[j] != ',' {
+	if !known || j == len(s) || s[j] != ',' && (s[j] != ']' || f.behindDigit()) {
 		return false, known
 	}
 	end := f.after(n + 2)
 	return end == yes, end != unknown
+}
+
+// behindDigit reports whether a digit stands before the quote s[0] in a string: it may
+// be a sign for inches or seconds.
+func (f *scan) behindDigit() bool {
+	n := f.r.mendedLen()
+	text := f.r.mendedRange(max(n-1, 0), n)
+	return f.r.str.n > 0 && isDigit(text[len(text)-1])
 }
 
 // maxPunctuation is how much punctuation may stand for a comma between two strings,
@@ -264,7 +281,7 @@ func (f *scan) twoReadings() (two, known bool) {
 		return true, true
 	case '"':
 		if f.r.str.edited {
-			return false, true
+			return f.absentAt(j)
 		}
 		_, _, kind := f.nameAt(j)
 		return kind == no, kind != unknown
@@ -273,6 +290,24 @@ func (f *scan) twoReadings() (two, known bool) {
 		return false, true
 	}
 	return isDigit(s[j]) || s[j] == '-', true
+}
+
+// absentAt reports whether the text between the quote s[j] and the next one is a name
+// that the schema has and that did not come yet.
+func (f *scan) absentAt(j int) (is, known bool) {
+	r := f.r
+	_, up := r.box()
+	n := closingIndex(f.s[j+1:min(len(f.s), j+maxAhead)], `"`)
+	if r.names(up) == nil {
+		return false, true
+	}
+	if n < 0 {
+		more := j+maxAhead > len(f.s) && !f.end
+		return false, !more
+	}
+	f.saw(j + 1 + n)
+	_, is = r.known(decoded(f.s[j+1:j+1+n]), up)
+	return is, true
 }
 
 // namedBefore reports whether a comma and a name that the schema has, and that

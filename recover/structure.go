@@ -295,7 +295,7 @@ func unquotedName(f *scan, _ *entry, sp spot) answer {
 		}
 		return answer{kind: wait}
 	}
-	if s[j] != ':' && (s[j] != '=' || !isLetter(s[k])) {
+	if s[j] != ':' && (s[j] != '=' || !isLetter(s[k])) || strings.ContainsAny(s[k:end], "“”„‟") {
 		return answer{}
 	}
 	return answer{kind: fix, at: k, insert: `"`, path: f.namePath(s[k:end]), also: patch{at: end, insert: `"`}}
