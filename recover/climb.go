@@ -1,6 +1,10 @@
 package recover
 
-import "github.com/jsontide/jsontide/parser"
+import (
+	"strings"
+
+	"github.com/jsontide/jsontide/parser"
+)
 
 // glide reads s, the raw text that the parser has not taken.
 func (r *Repairer) glide(s string) {
@@ -61,12 +65,25 @@ func (r *Repairer) descend() {
 // openString notes what Glide has left of the open string.
 func (r *Repairer) openString() {
 	if young := r.p.Young(); young >= 0 {
-		r.str = stringState{open: true, n: young, begun: young > 0}
 		at := r.p.Offset()
-		copy(r.str.head[:young], r.raw.slice(at-int64(young), at))
+		text := r.raw.slice(at-int64(young), at)
+		r.str = stringState{open: true, n: young, begun: skipWhite(text, 0) < young}
+		copy(r.str.head[:young], text)
 	} else if r.p.Glided() {
-		r.str = stringState{open: r.p.Place() == parser.InString, n: len(r.str.head), begun: true}
+		r.str = stringState{open: r.p.Place() == parser.InString, n: len(r.str.head)}
+		r.str.begun = r.str.open && r.textBegun()
 	}
+}
+
+// textBegun reports whether more than white space has come of the open string.
+func (r *Repairer) textBegun() bool {
+	n := r.mendedLen()
+	if text := trimText(r.mendedRange(max(n-maxScalar, 0), n)); text != "" {
+		if n := len(text); text[n-1] != '"' && (n < 6 || text[n-6:n-4] != `\u`) {
+			return true
+		}
+	}
+	return strings.TrimLeft(decoded(r.textSource()), " \t\r\n") != ""
 }
 
 // climb lets the machine read until the Repairer may glide again, and reports

@@ -57,7 +57,7 @@ func (s *told) Event(e *parser.Event) {
 	s.list = append(s.list, fmt.Sprintf("%v %q %d-%d @%d held %v, comma %d, %q", e.Kind, e.Text, e.Start, e.End, e.At, e.Held, comma, e.Path.Pointer()))
 }
 
-var glideSchema = `{"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": ["integer", "array"]}, "long": {"enum": ["` + strings.Repeat("a", 300) + `"]},
+var glideSchema = `{"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": ["integer", "array"]}, "pre": {"prefixItems": [{"type": "string"}, {"type": "object"}]}, "long": {"enum": ["` + strings.Repeat("a", 300) + `"]},
 	"meta": {"type": "object", "properties": {"a": {"enum": ["x", "Y"]}}}, "list": {"type": "array", "items": {"type": "string"}},
 	"u": {"oneOf": [{"type": "object", "properties": {"t": {"const": "one"}, "p": {"type": "string"}}}, {"type": "object", "properties": {"t": {"const": "two"}, "q": {"type": "string"}}}]}}}`
 
@@ -82,6 +82,8 @@ var glideInputs = []string{
 	"{\"list\": [\"one\", tw\u00a0o\", \"\"]}", "{'a': 'x', 'list': ['one', N\u00a0', T\u2003]}",
 	`{"a": "C\u003a\new", "list": ["\u0043\u003a\n", 'C\u003a\n', "C:\u000a", "C\u003ax", "C\\users", "C\/"]}`,
 	`{"long": "` + strings.Repeat("A", 300) + `</long>", "a": "x"}`, `{"long": "` + strings.Repeat("A", 300) + `, "a": "x"}`,
+	`{"pre": [" "x" , {}]}`, `{"pre": ["\u0020"x", {}]}`, "{\"pre\": [\"  \n \"x\", {}]}", `{"pre": ["\n \" "x", {}]}`,
+	`{"a": "<x" + "</a>"}`, `{"a": "<x>y" + "</a>", "list": ["<x" + "</a>", "x <a" + "></a>"]}`,
 	"{b:\"\"\"\"\"\"0", `{"a": {"b": "x"}",c": 12, "b": 1}`, `{"a": {}", b": 12`, `{"0": "",00:,"a"0`,
 	`{'a': 'one', 'b': 1, 'meta': {'a': 'x'}, 'list': ['one', "two", '', 'it\'s', 'say "so"', 'tab	'], 'c':'', 'd' : 'é', 'e': None}`,
 	`{"b": 7, "a": '日本語', 'list': ['é', '` + "\xff" + `', '\u00e9', '\ud83d\ude00', 'aé', 'a\u00e9', "é"], é: 'é', c: 'é`, `['`,

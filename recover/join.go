@@ -1,6 +1,10 @@
 package recover
 
-import "github.com/jsontide/jsontide/parser"
+import (
+	"strings"
+
+	"github.com/jsontide/jsontide/parser"
+)
 
 // stringJoin is "x" + "y".
 func stringJoin(f *scan, _ *entry, sp spot) answer {
@@ -60,7 +64,7 @@ func (f *scan) becomesValue() bool {
 func (f *scan) joinsTag(more string) bool {
 	n := f.r.mendedLen()
 	text, own := f.r.mendedRange(max(n-2*maxTag, 0), n), f.textName()
-	return f.r.watch['<'] && tagEnds(text+more, own) && (!tagEnds(more, own) || f.r.str.head[0] == '<')
+	return f.r.watch['<'] && tagEnds(text+more, own) && (!tagEnds(more, own) || strings.HasPrefix(f.r.textSource(), "<"))
 }
 
 // quotedPlus reports whether the plus sign between the quotes s[0] and s[2] may be
