@@ -187,10 +187,12 @@
 //     quote of a member may begin a member itself, or is followed by a comma and
 //     then a number or a quote that begins no name; when a comma and an opening
 //     bracket follow any inner quote, or a comma and a name that the schema has,
-//     and that did not come yet, stand before it; when `""` stands before a closer;
-//     and when a quote that goes with no other in the string stands beside one that
-//     begins or ends it, between a word and punctuation before another quote, or
-//     beside a comma in an array. It does not apply to the first quote of a string
+//     and that did not come yet, stand before or behind it; when `""` stands before a
+//     closer, or begins a string whose next quote begins a word; and when a quote that
+//     goes with no other in the string stands beside one that begins or ends it,
+//     between a word and punctuation before another quote, or beside a comma in an
+//     array, or is the only one of an item, but for the last item if a digit stands
+//     before it (["a 12" nail"]). It does not apply to the first quote of a string
 //     where the schema wants an object or array: that would be a string in a
 //     string.
 //   - Of the quotes in a string those count too that are escaped: one that goes with
@@ -206,6 +208,9 @@
 //     object or array with a fault in it is Lost.
 //   - A string between typographic quotes that a plain one ends, with others in it, is a
 //     Guess.
+//   - A name between typographic quotes ends with the first plain one, or the second
+//     of two if the schema has it; else the input is Lost, as it is for a bare name
+//     with such a quote in it.
 //   - A string between escaped quotes with escaped backslashes in it is read one level
 //     down as a whole, which is a Guess: they may be its own. It must be a string there.
 //   - Half a surrogate pair behind an escaped backslash, in a string that is read one
