@@ -327,7 +327,7 @@ func mergeEdits(raw, text string, edits, more []Edit) []Edit {
 	first, last := -1, 0 // the parts from the first to behind the last that touch another
 	for i := 0; i < len(all); {
 		end, proposed, k := all[i].End, all[i].proposed, i+1
-		for k < len(all) && (all[k].Start < end || all[k].Start == end && all[k].Start == all[k].End && all[k].proposed != proposed) {
+		for k < len(all) && (all[k].Start < end || all[k].Start == end && (all[k].Start == all[k].End || all[i].Start == end) && all[k].proposed != proposed) {
 			end = max(end, all[k].End)
 			proposed = proposed || all[k].proposed
 			k++

@@ -213,8 +213,8 @@
 //     with such a quote in it.
 //   - A string between escaped quotes with escaped backslashes in it is read one level
 //     down as a whole, which is a Guess: they may be its own. It must be a string there.
-//   - Half a surrogate pair behind an escaped backslash, in a string that is read one
-//     level down, is no character there either: it does not become the text of an escape.
+//   - Half a surrogate pair in a string that is read one level down is no character
+//     there either, whatever stands before or behind it.
 //   - An input of no bytes at all is {} under every preset, without an edit: that is
 //     how a tool without parameters is called.
 //   - A string in a special token's marks is not read as JSON: Lost where no

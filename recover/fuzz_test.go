@@ -53,6 +53,7 @@ func FuzzLaws(f *testing.F) {
 		`"{"a"2,a:[]`,
 		`ratio":"<invoke>,"meta":}`,
 		"{meta:{tags:[\"\",true\n]",
+		`ratio":,meta:"\"\ud83c\\udf0e`,
 		`"{\\\"\\\"\":\\\"\\\"`,
 		`{<|"|><parameter<|"|>:1}`,
 		`{'note': '"x\"t</'}`,

@@ -188,8 +188,12 @@ func TestSchemaLaws(t *testing.T) {
 		{writeTool, `file_path":o","content\":""}`},
 		{runTool, `{d:null,\"args\"null}`},
 		{runTool, `{d:x",\"timeout\":None}`},
+		{runTool, `{t:null"env:null,\"args\"null}`},
+		{sch(`a string`, `n integer`), `{"":\"\",\\\"n\\\"null, \\\"a\\\": None}`},
 		{sch(`content string!`, `n integer`), "{\"content\n\"\"<parameter name=n>5\"}"},
 		{sch(`body string`), `{y:"<inv"+"oke>"}`},
+		{sch(`content string!`, `tags [string]!`), `content":n<parameter name=tags>"}`},
+		{`{"type": "object", "properties": {"l": {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "null"}]}}}`, `{"l": "null""}`},
 	} {
 		for _, preset := range presets {
 			rules, _ := jsonrecover.ParsePreset(preset)

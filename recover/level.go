@@ -219,7 +219,7 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 			switch {
 			case lv.plain:
 				dec = s[i : i+size]
-			case lv.escape && size > 2 && dec[0] == '\\':
+			case size > 2 && dec[0] == '\\':
 				dec = halfOfNothing
 			}
 			lv.lex(dec)
@@ -240,7 +240,7 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 			if begins := lv.last != 0 && strings.IndexByte("{[,:", lv.last) >= 0; begins && (!lv.seen || lv.delim != `"`) {
 				lv.quoted = true
 			}
-			lv.seen, lv.escape = true, false
+			lv.seen = true
 			if r.inside(lv) {
 				decided(i + mark)
 				plain(s[i:i+mark], i)
@@ -275,8 +275,8 @@ func (r *Repairer) decodeLevel(lv *level) (out buf, used int) {
 	return done(i)
 }
 
-// halfOfNothing is what half a surrogate pair stands for behind a backslash, which
-// would make the escape of it the text of one: a byte that is no character either.
+// halfOfNothing is what half a surrogate pair stands for: a byte that is no character
+// either. As an escape it would be another one behind a backslash, or before one.
 const halfOfNothing = "\xff"
 
 // lex keeps account of strings, of what an escape stands for.

@@ -347,7 +347,12 @@ func wrapItem(f *scan, _ *entry, sp spot) answer {
 			return answer{kind: wait}
 		}
 		if size > 0 && (text == "null" || otherLiteralOf(text) == "null") {
-			return answer{}
+			if v+size == len(s) {
+				return f.more()
+			}
+			if f.saw(v + size); s[v+size] != '"' { // else a quote in it
+				return answer{}
+			}
 		}
 	}
 	path, schema := f.valuePath(sp), h.Pointer
@@ -566,8 +571,11 @@ func overEscaped(f *scan, e *entry, sp spot) answer {
 			from = sp.comma // the member may yet be dropped
 		}
 		return answer{kind: act, do: func(r *Repairer) {
-			if len(r.open) > 0 {
-				from = v // what was changed behind the comma is recorded first
+			for i := range r.open {
+				if o := &r.open[i]; !o.decoded() && (o.pos > from || o.pos == from && o.Insert != "") {
+					from = v // what was changed behind the comma is recorded first
+					break
+				}
 			}
 			if from == 0 || r.force(from, from) {
 				r.openBare(path)

@@ -365,6 +365,9 @@ func brokenUnicode(f *scan, e *entry, sp spot) answer {
 		if v, size := f.rune(0); v != utf8.RuneError || size > 1 {
 			return answer{}
 		}
+		if len(f.r.levels) > 0 && s[:1] == halfOfNothing {
+			what = "half a surrogate pair, or invalid UTF-8, in string"
+		}
 	default:
 		return answer{}
 	}
