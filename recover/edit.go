@@ -75,8 +75,8 @@ type Edit struct {
 type Guide interface {
 	parser.Sink
 	// Kinds returns the kinds that are possible for the next value: of the
-	// member so named, of the next item, or of the root (name ""). It does not
-	// allocate.
+	// member so named, of the next item, or of the root (name ""); inside of a
+	// string that is an item, for that. It does not allocate.
 	Kinds(name string) parser.Kinds
 	// Value says more about the same place. The Hint is lent until the next
 	// call.

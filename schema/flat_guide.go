@@ -8,14 +8,10 @@ func (v *Validator) flatKinds(name string) parser.Kinds {
 	f := &v.flats[len(v.flats)-1]
 	switch {
 	case f.a != nil:
-		if f.a.max >= 0 && f.count >= f.a.max {
-			return 0
+		if node := v.itemNode(f); node != forbidden {
+			return v.s.kindsAt(node)
 		}
-		node := f.a.rest
-		if f.count < int64(len(f.a.prefix)) {
-			node = f.a.prefix[f.count]
-		}
-		return v.s.kindsAt(node)
+		return 0
 	case f.stage == pickNamed && v.state == flatIdle && name == f.pick.name:
 		return f.pick.kinds
 	case f.live == 1:
@@ -116,13 +112,27 @@ func (v *Validator) flatNodes(f *flat, o *objPlan, name string, give func(int32)
 		v.s.nodesOf(o, name, give)
 		return
 	}
-	node := f.a.rest
-	if f.a.max >= 0 && f.count >= f.a.max {
-		node = forbidden
-	} else if f.count < int64(len(f.a.prefix)) {
-		node = f.a.prefix[f.count]
-	}
-	if node != none {
+	if node := v.itemNode(f); node != none {
 		give(node)
 	}
+}
+
+// itemNode returns the node of the item at hand of a flat array, or of the next one.
+func (v *Validator) itemNode(f *flat) int32 {
+	k := f.count
+	if v.state != flatIdle {
+		k--
+	}
+	return f.a.itemNode(k)
+}
+
+// itemNode returns the node of the k-th item.
+func (a *arrPlan) itemNode(k int64) int32 {
+	switch {
+	case a.max >= 0 && k >= a.max:
+		return forbidden
+	case k < int64(len(a.prefix)):
+		return a.prefix[k]
+	}
+	return a.rest
 }

@@ -55,7 +55,7 @@ func (v *Validator) spoke(i int32) bool {
 
 // Kinds returns the kinds that are possible for the next value: of the member
 // so named of the innermost object, of the next item of the innermost array, or
-// of the root. It does not allocate.
+// of the root; inside of a string that is an item, for that. It does not allocate.
 func (v *Validator) Kinds(name string) parser.Kinds {
 	n := len(v.frames)
 	if v.skip > 0 {
@@ -252,13 +252,11 @@ func (v *Validator) nodesAt(x *eval, f *frame, name string, give func(int32)) {
 		v.s.nodesOf(o, name, give)
 	}
 	if a := x.p.arr; a != nil {
-		node := a.rest
-		if a.max >= 0 && f.count >= a.max {
-			node = forbidden
-		} else if f.count < int64(len(a.prefix)) {
-			node = a.prefix[f.count]
+		k := f.count
+		if v.tok.active {
+			k-- // of which some came
 		}
-		if node != none {
+		if node := a.itemNode(k); node != none {
 			give(node)
 		}
 	}

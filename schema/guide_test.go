@@ -520,3 +520,25 @@ func namesInString(t *testing.T, where string, s *schema.Schema, text string) (a
 type sinkFunc func(e *parser.Event)
 
 func (f sinkFunc) Event(e *parser.Event) { f(e) }
+
+// TestKindsInItem: inside of a string that is an item, Kinds and Value speak of it.
+func TestKindsInItem(t *testing.T) {
+	for _, doc := range []string{
+		`{"prefixItems":[{"type":"string"},{"type":"integer"},{"enum":["one","two"]}],"items":{"type":"null"}}`,
+		`{"allOf":[{"prefixItems":[{"type":"string"},{"type":"integer"},{"enum":["one","two"]}],"items":{"type":"null"}},{"uniqueItems":true}]}`,
+	} {
+		v := compile(t, doc).NewValidator()
+		p := parser.New(v)
+		for _, c := range []struct {
+			text string
+			want parser.Kinds
+			enum int
+		}{{`[`, parser.Strings, 0}, {`"`, parser.Strings, 0}, {`a`, parser.Strings, 0}, {`b`, parser.Strings, 0}, {`"`, parser.Integers, 0},
+			{`,`, parser.Integers, 0}, {`1,`, parser.Strings, 2}, {`"`, parser.Strings, 2}, {`o`, parser.Strings, 2}, {`ne"`, parser.Nulls, 0}} {
+			p.Feed(c.text)
+			if h := v.Value(""); v.Kinds("") != c.want || h.Kinds != c.want || len(h.Enum) != c.enum {
+				t.Errorf("%s: behind %s Kinds is %b, Value %b with %q; want %b with %d", doc, c.text, v.Kinds(""), h.Kinds, h.Enum, c.want, c.enum)
+			}
+		}
+	}
+}
