@@ -60,12 +60,12 @@ func (f *scan) becomesValue() bool {
 }
 
 // joinsTag reports whether strip-tag or markup-value would see a tag if the string
-// ended with more behind what has come of it, and do not see it in more, or would see
+// ended with more behind what has come of it, and do not see it in more, or may see
 // another when that is gone.
 func (f *scan) joinsTag(more string) bool {
 	n := f.r.mendedLen()
 	text, own := f.r.mendedRange(max(n-2*maxTag, 0), n), f.textName()
-	return f.r.watch['<'] && tagEnds(text+more, own) && (!tagEnds(more, own) || tagEnds(text, own) || strings.HasPrefix(f.r.textSource(), "<"))
+	return f.r.watch['<'] && tagEnds(text+more, own) && (!tagEnds(more, own) || strings.Contains(f.r.textSource(), "<"))
 }
 
 // quotedPlus reports whether the plus sign between the quotes s[0] and s[2] may be

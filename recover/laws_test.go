@@ -193,6 +193,7 @@ func TestSchemaLaws(t *testing.T) {
 		{sch(`content string!`, `n integer`), "{\"content\n\"\"<parameter name=n>5\"}"},
 		{sch(`body string`), `{y:"<inv"+"oke>"}`},
 		{sch(`body string`), `{"body": "a</body>" + "\n</parameter>"}`},
+		{sch(`city string!`, `days integer`), `"3</parame"+"ter></invoke>"`},
 		{sch(`content string!`, `tags [string]!`), `content":n<parameter name=tags>"}`},
 		{`{"type": "object", "properties": {"l": {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "null"}]}}}`, `{"l": "null""}`},
 	} {
