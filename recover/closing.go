@@ -15,7 +15,8 @@ import (
 // phase reads the text so edited under a fresh guide, and the first reading that
 // fits makes a second value.
 
-// maxProposals is how many other readings of an input are tried.
+// maxProposals is how many other readings of one text are tried: of the raw one, of
+// the mended one, and of what each of those gives (see splits).
 const maxProposals = 8
 
 // A proposal is another reading of the input: edits of the raw text.
@@ -246,7 +247,10 @@ func (r *Repairer) propose(raw, mended *closing, bad bool) bool {
 // splits reports whether split-sibling makes another value of text.
 func (r *Repairer) splits(text string) bool {
 	c := r.parts(text)
-	for _, p := range splitSibling(c) {
+	for i, p := range splitSibling(c) {
+		if i == maxProposals {
+			break
+		}
 		g := r.renew()
 		if s := r.read(text, p.edits, g, nil); s.err == nil && s.outcome != Cut && !(g != nil && invalid(g)) {
 			return true

@@ -162,7 +162,7 @@
 //	                    more is Lost
 //	MaxPaths            134,217,728 bytes of the paths of all edits; more is Lost
 //	changes in a row    4,096 without any text taken; more is read strictly
-//	closing proposals   8 other readings of an input, in the order of the table
+//	closing proposals   8 other readings of an input, and of its mended text, in the order of the table
 //
 // The parser's limits hold as well ([ParserOptions]). A Repairer keeps the raw
 // input, the mended text from the first change on, its edits, and at most 64 bytes

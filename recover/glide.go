@@ -19,7 +19,7 @@ func (r *Repairer) startGlide() {
 	if r.quotes && r.guide != nil {
 		asks |= parser.AskEnd
 	}
-	if r.watchValues {
+	if r.watchMarkup {
 		watch |= parser.WatchMarkup
 	}
 	if r.watchTags {

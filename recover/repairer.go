@@ -105,8 +105,7 @@ type modes struct {
 	enumCase    bool // and so do its enums
 	quotes      bool // a quote may be content
 	watchNames  bool // names that come again matter
-	watchMarkup bool // markup in names does
-	watchValues bool // at the beginning of strings too
+	watchMarkup bool // markup in names does, and at the beginning of strings
 	watchTags   bool // closing tags in strings do
 	fastControl bool // control characters in strings are escaped
 	holdRoot    bool // what follows the root may belong to it
@@ -263,8 +262,7 @@ func (rs *Rules) modes(guided, renews bool) modes {
 	}
 	m.watchTags = rs.on(StripTag, lenient) && guided
 	m.watch[','] = rs.on(ValueQuote, lenient) && (guided || rs.on(ValueQuote, every))
-	m.watchValues = rs.on(MarkupValue, lenient)
-	m.watch['<'] = m.watchTags || m.watchValues
+	m.watch['<'] = m.watchTags || m.watchMarkup
 	m.watch['&'] = rs.on(HTMLEntities, named)
 	m.watch['\\'&63] = rs.on(UnescapeContent, named)
 	m.short = rs.cover(preset(lossless))

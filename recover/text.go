@@ -132,7 +132,7 @@ func (r *Repairer) stop(s string, i int) int {
 // stopsAtTag reports whether rules want to see s[i], which may begin a tag; begin: the
 // string begins with s.
 func (r *Repairer) stopsAtTag(s string, i int, begin bool) bool {
-	return begin && i == 0 && r.watchValues || r.watchTags && (i+1 == len(s) || s[i+1] == '/')
+	return begin && i == 0 && r.watchMarkup || r.watchTags && (i+1 == len(s) || s[i+1] == '/')
 }
 
 // look notes what a string begins with. It warns of one that begins like a path in

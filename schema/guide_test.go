@@ -477,7 +477,7 @@ func TestNamesInString(t *testing.T) {
 // namesInString reads text byte by byte and returns how often it asked.
 func namesInString(t *testing.T, where string, s *schema.Schema, text string) (asked int) {
 	v := s.NewValidator()
-	depth, open := 0, false
+	depth := 0
 	var before []string
 	names := func() (all []string) {
 		for up := range depth {
@@ -502,13 +502,13 @@ func namesInString(t *testing.T, where string, s *schema.Schema, text string) (a
 		case parser.KindObjectEnd, parser.KindArrayEnd:
 			depth--
 		}
-		if open = e.Kind == parser.KindString && e.More; !open {
+		if e.Kind != parser.KindString || !e.More {
 			before = names()
 			return
 		}
 		asked++
 		if now := names(); !slices.Equal(now, before) {
-			t.Fatalf("%s: %s: in the string at %s, behind %q, Names are\\n%q, before it\\n%q", where, text, e.Path.Pointer(), e.Text, now, before)
+			t.Fatalf("%s: %s: in the string at %s, behind %q, Names are\n%q, before it\n%q", where, text, e.Path.Pointer(), e.Text, now, before)
 		}
 	}))
 	for i := range len(text) {
